@@ -1,0 +1,3 @@
+"""A conversational companion in the spirit of Samantha, on your own machine."""
+
+__version__ = "0.1.0"

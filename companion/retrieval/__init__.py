@@ -1,0 +1,1 @@
+"""One engine for every shelf: documents, passages, embedding, index, search."""

@@ -1,0 +1,83 @@
+"""Passages: a document in pieces of two to four sentences, the unit that is found, shown and cited."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from companion.retrieval.documents import Document, Section
+
+AIM = 3
+"""Sentences a passage: two to four find best (SQuAD and Cranfield, 1 to 5 tried); overlap gains nothing."""
+
+MOST = 4
+
+LONGEST = 400
+"""Characters: a longer sentence is cut at a clause, so that the model (256 tokens) sees all of it."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A passage on its way to the index."""
+
+    heading: str
+    sentences: tuple[str, ...]
+    is_comment: bool
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.sentences)
+
+
+def split_document(document: Document) -> list[Draft]:
+    """The passages of a document, in reading order. None crosses a heading."""
+    drafts = []
+    for section in document.sections:
+        for sentences in _groups(section):
+            drafts.append(Draft(section.heading, tuple(sentences), section.is_comment))
+    return drafts
+
+
+def split_sentences(paragraph: str) -> list[str]:
+    """The sentences of a paragraph, each no longer than the model reads."""
+    from sentencex import segment
+
+    sentences: list[str] = []
+    for sentence in segment("en", paragraph):
+        sentences += _clauses(" ".join(sentence.split()))
+    return [sentence for sentence in sentences if re.search(r"\w", sentence)]
+
+
+def _clauses(sentence: str) -> Iterator[str]:
+    while len(sentence) > LONGEST:
+        marks = [mark.end() for mark in re.finditer(r"[;:,.!?—]\s|\s", sentence[:LONGEST])]
+        clause_marks = [mark.end() for mark in re.finditer(r"[;:,.!?—]\s", sentence[:LONGEST])]
+        cut = next((mark for mark in reversed(clause_marks) if mark > LONGEST // 2), marks[-1] if marks else LONGEST)
+        yield sentence[:cut].strip()
+        sentence = sentence[cut:].strip()
+    yield sentence
+
+
+def _groups(section: Section) -> Iterator[list[str]]:
+    """Sentences in groups of even size, broken between paragraphs; a lone sentence joins its neighbour.
+
+    A reader's comment is one voice: comments of different readers share no passage.
+    """
+    waiting: list[str] = []
+    for paragraph in section.paragraphs:
+        sentences = split_sentences(paragraph)
+        if section.is_comment:
+            yield from _even(sentences)
+        elif len(waiting) + len(sentences) <= MOST and (len(waiting) == 1 or len(sentences) == 1):
+            waiting += sentences
+        else:
+            yield from _even(waiting)
+            waiting = sentences
+    yield from _even(waiting)
+
+
+def _even(sentences: list[str]) -> Iterator[list[str]]:
+    if not sentences:
+        return
+    count = max(1, round(len(sentences) / AIM))
+    for number in range(count):
+        yield sentences[number * len(sentences) // count : (number + 1) * len(sentences) // count]
