@@ -1,0 +1,82 @@
+"""Spelling: a word that neither the library nor the language knows is read as the nearest one that they do."""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+SHORTHAND = {
+    "u": "you", "ur": "your", "r": "are", "n": "and", "y": "why", "wat": "what", "wot": "what", "wut": "what", "wht": "what",
+    "wats": "what's", "hoo": "who", "hu": "who", "dat": "that", "dis": "this", "da": "the", "teh": "the", "thru": "through",
+    "bc": "because", "cuz": "because", "cos": "because", "coz": "because", "b4": "before", "4": "for", "2": "to", "gr8": "great",
+    "l8r": "later", "pls": "please", "plz": "please", "ppl": "people", "sum1": "someone", "any1": "anyone", "every1": "everyone",
+    "thx": "thanks", "tho": "though", "abt": "about", "wen": "when", "wich": "which", "witch": "which", "hav": "have",
+    "dose": "does", "dos": "does", "duz": "does", "dus": "does", "wanna": "want to", "gonna": "going to", "2gether": "together", "luv": "love",
+    "movi": "movie", "flim": "film", "sed": "said", "sez": "says", "thay": "they", "wuz": "was", "iz": "is", "ov": "of", "wer": "where",
+}  # fmt: skip
+"""What people type for ordinary words."""
+
+SHORTEST = 4
+"""Characters: a shorter unknown word is left as it is, since too many words are near it."""
+
+CASUAL = re.compile(r"\b(u|r|ur|teh|wat|wut|wot|dose|duz|pls|plz|4|2|n|hoo|wen|y)\b")
+"""Marks of a message in which `4` may stand for `for` and `dose` for `does`."""
+
+
+ENDINGS = ("s", "es", "ed", "ly", "ing", "ness")
+
+
+class Speller:
+    """Mends the spelling of a message."""
+
+    def __init__(self, library: Iterable[str], language: Mapping[str, int]) -> None:
+        """Know the words of the library, which are preferred, and those of the language with their frequencies."""
+        self._library = {word for word in library if word.isalpha() and len(word) >= SHORTEST}
+        self._frequency = {word: count for word, count in language.items() if len(word) >= SHORTEST}
+        self._choices = sorted(self._library | self._frequency.keys())
+        self._known = self._library | language.keys()
+        self._nearest = cache(self._find_nearest)
+
+    def mend(self, text: str) -> str:
+        """The text with unknown words replaced by what they most likely stand for."""
+        is_casual = text == text.lower() and len(CASUAL.findall(text)) + len(self._unknown(text)) > 1
+        return re.sub(r"[\w'’]+", lambda match: self._mend_word(match.group(), is_casual), text)
+
+    def _mend_word(self, word: str, is_casual: bool) -> str:
+        low = word.lower()
+        if low in SHORTHAND and (is_casual or (low not in self._known and not low.isdigit())):
+            return SHORTHAND[low]
+        return self._nearest(low) or word if self._unknown(word) else word
+
+    def _unknown(self, text: str) -> list[str]:
+        """The words of a text that no vocabulary has, not even without an ending or as two words in one."""
+        words = (word for word in re.findall(r"[\w'’]+", text) if word.isalpha() and len(word) >= SHORTEST)
+        return [word for word in words if not self._is_known(word.lower())]
+
+    def _is_known(self, word: str) -> bool:
+        if word in self._known or word in SHORTHAND:
+            return True
+        if any(word.endswith(ending) and word[: -len(ending)] in self._known for ending in ENDINGS):
+            return True
+        return any(word[:cut] in self._known and word[cut:] in self._known for cut in range(3, len(word) - 2))
+
+    def _find_nearest(self, word: str) -> str | None:
+        most = 1 if len(word) <= 4 else 2
+        near = process.extract(word, self._choices, scorer=OSA.distance, score_cutoff=most, limit=None)
+        return min(near, key=lambda found: self._cost(word, *found[:2]))[0] if near else None
+
+    def _cost(self, word: str, choice: str, distance: float) -> float:
+        """Less for a nearer word, for one of the library, for a common one, for one that begins alike."""
+        commonness = math.log10(self._frequency.get(choice, 1)) / 8
+        odd = 0.5 * (choice[0] != word[0]) + 0.2 * (len(choice) < len(word))
+        return distance - 0.9 * (choice in self._library) - commonness + odd
+
+
+def load_language() -> dict[str, int]:
+    """English words and how often they occur (symspellpy's list: SCOWL's words, Google Books' counts)."""
+    text = (files("symspellpy") / "frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
+    return {word: int(count) for word, count in (line.split(" ") for line in text.splitlines())}
