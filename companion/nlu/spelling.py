@@ -27,6 +27,9 @@ CASUAL = re.compile(r"\b(u|r|ur|teh|wat|wut|wot|dose|duz|pls|plz|4|2|n|hoo|wen|y
 """Marks of a message in which `4` may stand for `for` and `dose` for `does`."""
 
 
+COMMON = 20_000_000
+"""Occurrences: two words at least as common as `fan` and `base` may have grown into one."""
+
 ENDINGS = ("s", "es", "ed", "ly", "ing", "ness")
 
 
@@ -36,6 +39,7 @@ class Speller:
     def __init__(self, library: Iterable[str], language: Mapping[str, int]) -> None:
         """Know the words of the library, which are preferred, and those of the language with their frequencies."""
         self._library = {word for word in library if word.isalpha() and len(word) >= SHORTEST}
+        self._language = language
         self._frequency = {word: count for word, count in language.items() if len(word) >= SHORTEST}
         self._choices = sorted(self._library | self._frequency.keys())
         self._known = self._library | language.keys()
@@ -62,7 +66,11 @@ class Speller:
             return True
         if any(word.endswith(ending) and word[: -len(ending)] in self._known for ending in ENDINGS):
             return True
-        return any(word[:cut] in self._known and word[cut:] in self._known for cut in range(3, len(word) - 2))
+        halves = ((word[:cut], word[cut:]) for cut in range(3, len(word) - 2))
+        return any(min(self._count(first), self._count(second)) > COMMON for first, second in halves)
+
+    def _count(self, word: str) -> int:
+        return self._language.get(word, 0)
 
     def _find_nearest(self, word: str) -> str | None:
         most = 1 if len(word) <= 4 else 2

@@ -8,10 +8,11 @@ from pathlib import Path
 from companion.errors import DocumentError
 from companion.retrieval.documents import Document, digest, find_documents, read_bytes, read_document
 from companion.retrieval.embedding import Embedder
+from companion.retrieval.naming import SourceName
 from companion.retrieval.passages import Draft, split_document
 from companion.retrieval.words import words_of
 
-SPLITTER = "1"
+SPLITTER = "4"
 """Raise it when passages are split or embedded in a new way, so that old ones are made again."""
 
 BATCH = 64
@@ -43,6 +44,17 @@ class Synced:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A document as the library lists it."""
+
+    id: int
+    path: Path
+    title: str
+    author: str
+    passages: int
+
+
+@dataclass(frozen=True)
 class _Change:
     """A file that is new or differs from what the index holds."""
 
@@ -58,6 +70,7 @@ class _Piece:
     document: int
     position: int
     draft: Draft
+    name: SourceName
     is_last: bool
     bytes_done: int
     title: str
@@ -69,6 +82,7 @@ def sync(
     model: str,
     embedder: Callable[[], Embedder],
     report: Callable[[Progress], None] = lambda progress: None,
+    without: frozenset[Path] = frozenset(),
 ) -> Synced:
     """Bring the index in step with the files of some sources; only what changed is embedded.
 
@@ -80,9 +94,10 @@ def sync(
         model: the embedder's name.
         embedder: gives the embedder; called only when something must be embedded.
         report: told after each batch.
+        without: files to leave out.
     """
     reading = f"{model}/{SPLITTER}"
-    paths = list(_unique(sources))
+    paths = [path for path in _unique(sources) if path not in without]
     changes, faults = _changes(connection, paths, reading)
     _forget_missing(connection, sources, set(paths))
     total = sum(change.bytes for change in changes)
@@ -92,6 +107,56 @@ def sync(
         embedded += len(batch)
         report(Progress(batch[-1].title, batch[-1].bytes_done, total))
     return Synced(_ids(connection, paths), tuple(faults), embedded)
+
+
+def sources_added(connection: sqlite3.Connection) -> list[Path]:
+    """The files and folders that the person added to the library."""
+    return [Path(path) for (path,) in connection.execute("SELECT path FROM source WHERE is_kept = 1 ORDER BY path")]
+
+
+def add_source(connection: sqlite3.Connection, path: Path) -> None:
+    """Put a file or folder into the library; what was taken out below it comes back."""
+    with connection:
+        for (kept_out,) in connection.execute("SELECT path FROM source WHERE is_kept = 0").fetchall():
+            if Path(kept_out).is_relative_to(path):
+                connection.execute("DELETE FROM source WHERE path = ?", (kept_out,))
+        connection.execute("INSERT OR REPLACE INTO source (path, is_kept) VALUES (?, 1)", (str(path),))
+
+
+def remove_source(connection: sqlite3.Connection, path: Path, documents: Sequence[Path]) -> bool:
+    """Take a source, or single documents of another, out of the library.
+
+    Returns:
+        Whether the path had been added as a source.
+    """
+    with connection:
+        cursor = connection.execute("DELETE FROM source WHERE path = ? AND is_kept = 1", (str(path),))
+        is_source = cursor.rowcount > 0
+        for document in documents:
+            if not is_source:
+                connection.execute("INSERT OR REPLACE INTO source (path, is_kept) VALUES (?, 0)", (str(document),))
+            connection.execute("DELETE FROM document WHERE path = ?", (str(document),))
+    return is_source
+
+
+def entries(connection: sqlite3.Connection, documents: Sequence[int]) -> list[Entry]:
+    """What the library lists, in the order in which it was read."""
+    wanted = set(documents)
+    rows = connection.execute(
+        "SELECT document.id, path, title, author, count(passage.id) FROM document "
+        "LEFT JOIN passage ON passage.document = document.id GROUP BY document.id ORDER BY document.id"
+    )
+    return [Entry(row[0], Path(row[1]), *row[2:]) for row in rows if row[0] in wanted]
+
+
+def left_out(connection: sqlite3.Connection) -> frozenset[Path]:
+    """The files that the person took from the library."""
+    return frozenset(Path(path) for (path,) in connection.execute("SELECT path FROM source WHERE is_kept = 0"))
+
+
+def known_words(connection: sqlite3.Connection) -> list[str]:
+    """Every word that the index has met."""
+    return [word for (word,) in connection.execute("SELECT DISTINCT text FROM word")]
 
 
 def _unique(sources: Sequence[Path]) -> Iterator[Path]:
@@ -151,10 +216,11 @@ def _pieces(
                 connection.execute("DELETE FROM document WHERE path = ?", (str(change.path),))
             continue
         drafts = split_document(document)
+        name = SourceName(document.title, document.author, document.kind)
         identity = held[0] if held else _begin(connection, change, document, version, reading)
         (stored,) = connection.execute("SELECT count(*) FROM passage WHERE document = ?", (identity,)).fetchone()
         for position, draft in enumerate(drafts[stored:], stored):
-            yield _Piece(identity, position, draft, position + 1 == len(drafts), bytes_done, document.title)
+            yield _Piece(identity, position, draft, name, position + 1 == len(drafts), bytes_done, document.title)
 
 
 def _begin(
@@ -184,10 +250,9 @@ def _batches(pieces: Iterator[_Piece], size: int) -> Iterator[list[_Piece]]:
 
 
 def _store(connection: sqlite3.Connection, embedder: Embedder, model: str, batch: list[_Piece]) -> None:
-    passages = [piece.draft.text for piece in batch]
-    # the only sentence of a passage is the passage: it shares its vector
-    sentences = [text for piece in batch if len(piece.draft.sentences) > 1 for text in piece.draft.sentences]
-    words = _new_words(connection, model, passages)
+    passages = [piece.name.cut_from(piece.draft.in_context) for piece in batch]
+    sentences = [piece.name.cut_from(text) for piece in batch for text in piece.draft.sentences]
+    words = _new_words(connection, model, [piece.draft.in_context for piece in batch])
     vectors = embedder.embed(passages + sentences + words)
     rest = iter(vectors[len(batch) :])
     with connection:
@@ -199,10 +264,9 @@ def _store(connection: sqlite3.Connection, embedder: Embedder, model: str, batch
                 (piece.document, piece.position, draft.heading, draft.text, draft.is_comment, vector.tobytes()),
             )
             for position, sentence in enumerate(draft.sentences):
-                own = next(rest) if len(draft.sentences) > 1 else vector
                 connection.execute(
                     "INSERT INTO sentence (passage, position, text, vector) VALUES (?, ?, ?, ?)",
-                    (cursor.lastrowid, position, sentence, own.tobytes()),
+                    (cursor.lastrowid, position, sentence, next(rest).tobytes()),
                 )
             if piece.is_last:
                 connection.execute("UPDATE document SET is_complete = 1 WHERE id = ?", (piece.document,))

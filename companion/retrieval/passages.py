@@ -25,7 +25,18 @@ class Draft:
 
     @property
     def text(self) -> str:
+        """What is shown and cited."""
         return " ".join(self.sentences)
+
+    @property
+    def in_context(self) -> str:
+        """What is embedded: the text under its heading."""
+        return in_context(self.heading, self.text)
+
+
+def in_context(heading: str, text: str) -> str:
+    """A passage as it is compared with a query: headings say what the sentences leave out."""
+    return f"{heading}. {text}" if heading else text
 
 
 def split_document(document: Document) -> list[Draft]:

@@ -17,6 +17,7 @@ import numpy as np
 
 from companion.retrieval.embedding import Embedder, Vectors
 from companion.retrieval.lexicon import Lexicon, Term
+from companion.retrieval.passages import in_context
 
 CANDIDATES = 40
 """Passages that meaning proposes, and as many that words propose: a wider net found no more (SQuAD)."""
@@ -57,10 +58,13 @@ class Sentence:
     """Cosine to the query, in [-1, 1]."""
 
     coverage: float
-    """Share of the query's words that it knows, in [0, 1]."""
+    """Share of the query's words, weighed by rarity, that it knows, in [0, 1]."""
+
+    coverage_under_heading: float
+    """The same with the words of its heading counted in."""
 
     knows: tuple[float, ...]
-    """The same for each term of the query."""
+    """How well it and its heading know each term of the query, in [0, 1]."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +152,8 @@ class Shelf:
         sentences = self._sentence_vectors @ vector
         meaning = 0.5 * passages + 0.5 * np.maximum.reduceat(sentences, self._first_sentence[:-1])
         places = self._candidates(query, meaning, terms)
-        texts = [text for place in places for text in (self._passages[place].text, *self._sentences(place))]
+        texts = [text for place in places for text in (*self._sentences(place), self._in_context(place))]
+        texts += {self._passages[place].heading for place in places}
         knows = self.lexicon.match(terms, texts)
         hits = [self._hit(place, float(passages[place]), sentences, terms, knows) for place in places]
         return Found(tuple(sorted(hits, key=lambda hit: -hit.score)[:k]), tuple(terms))
@@ -194,17 +199,23 @@ class Shelf:
     def _sentences(self, place: int) -> list[str]:
         return self._texts[self._first_sentence[place] : self._first_sentence[place + 1]]
 
+    def _in_context(self, place: int) -> str:
+        return in_context(self._passages[place].heading, self._passages[place].text)
+
     def _hit(
         self, place: int, likeness: float, cosines: Vectors, terms: Sequence[Term], knows: dict[str, Vectors]
     ) -> Hit:
         passage = self._passages[place]
         total = sum(term.weight for term in terms) or 1.0
         weights = np.array([term.weight / total for term in terms], dtype=np.float32)
-        sentences = tuple(
-            Sentence(text, float(cosine), float(weights @ knows[text]), tuple(knows[text].tolist()))
-            for text, cosine in zip(self._sentences(place), cosines[self._first_sentence[place] :], strict=False)
-        )
-        coverage = float(weights @ knows[passage.text])
+        sentences = []
+        for text, cosine in zip(self._sentences(place), cosines[self._first_sentence[place] :], strict=False):
+            own = knows[text]
+            known = np.maximum(own, knows[passage.heading])
+            sentences.append(
+                Sentence(text, float(cosine), float(weights @ own), float(weights @ known), tuple(known.tolist()))
+            )
+        coverage = float(weights @ knows[self._in_context(place)])
         evidence = {
             "passage_likeness": likeness,
             "sentence_likeness": max(sentence.likeness for sentence in sentences),
@@ -219,7 +230,7 @@ class Shelf:
             text=passage.text,
             position=passage.position,
             is_comment=bool(passage.is_comment),
-            sentences=sentences,
+            sentences=tuple(sentences),
             likeness=likeness,
             coverage=coverage,
             score=1 / (1 + math.exp(-logit)),

@@ -1,0 +1,81 @@
+"""The command line: what was asked for, and one clear line where it fails."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from companion import __version__
+from companion.errors import CompanionError, UsageError
+from companion.home import find_home
+from companion.options import Options, add_shared
+
+COMMANDS = {
+    "ask": "one answer, then done",
+    "chat": "talk line by line, or as JSON Lines",
+    "search": "the passages that the library has on something",
+    "knowledge": "what she has read: list, add, remove",
+    "doctor": "what is installed, what is wrong, how to mend it",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit status: 0, 1 for an error, 2 for bad usage."""
+    # more BLAS threads fight the model's own over the cores (a query takes twice as long on two)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    parser = build_parser(next((word for word in given if word in COMMANDS), None))
+    try:
+        chosen = parser.parse_args(given)
+        return run(chosen)
+    except CompanionError as fault:
+        print(f"companion: {fault}", file=sys.stderr)
+        return 2 if isinstance(fault, UsageError) else 1
+    except KeyboardInterrupt:
+        print("companion: stopped; what was done so far is kept.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on
+        return 0
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Do what the parsed command line asks for."""
+    if chosen.command is None:
+        from companion.tui.app import run_app
+
+        return run_app(options_of(chosen))
+    command = import_module(f"companion.commands.{chosen.command}")
+    status: int = command.run(chosen, options_of(chosen))
+    return status
+
+
+def build_parser(command: str | None) -> argparse.ArgumentParser:
+    """The parser; only the command that is used is imported to describe itself."""
+    parser = argparse.ArgumentParser(
+        prog="companion",
+        description="A conversational companion on your own machine. Without a command, her room opens in the terminal.",
+        epilog='example: companion ask "Who made the music?"',
+    )
+    parser.add_argument("--version", action="version", version=f"companion {__version__}")
+    add_shared(parser, None)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for name, does in COMMANDS.items():
+        sub = commands.add_parser(name, help=does, formatter_class=argparse.RawDescriptionHelpFormatter)
+        add_shared(sub, argparse.SUPPRESS)
+        if name == command:
+            import_module(f"companion.commands.{name}").describe(sub)
+    return parser
+
+
+def options_of(chosen: argparse.Namespace) -> Options:
+    """The shared options of a parsed command line."""
+    return Options(
+        home=find_home(chosen.home, chosen.incognito),
+        persona=chosen.persona or "",
+        knowledge=tuple(Path(path).expanduser() for path in chosen.knowledge or ()),
+        seed=chosen.seed,
+    )

@@ -1,0 +1,120 @@
+"""`companion chat`: talk over standard input and output, in plain lines or as JSON Lines."""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from companion.commands.terminal import indexing, inert, warn
+from companion.conversation import Message
+from companion.engine import Engine, open_engine
+from companion.errors import CompanionError
+from companion.options import Options
+from companion.response.reply import Reply
+
+EXAMPLE = """example:
+  companion chat
+  echo '{"text": "Who directed it?", "user": "ana"}' | companion chat --json"""
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.epilog = EXAMPLE
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help='JSON Lines in and out; a line is a string or {"text", "user", "conversation", "now", "id"}',
+    )
+
+
+def run(chosen: argparse.Namespace, options: Options) -> int:
+    """Answer every line of standard input, in order."""
+    with indexing() as report:
+        engine = open_engine(options, report)
+    warn(engine.library)
+    if chosen.json:
+        for line in sys.stdin:
+            print(json.dumps(answer_json(line, engine), ensure_ascii=False), flush=True)
+    else:
+        talk(engine)
+    engine.close()
+    return 0
+
+
+def talk(engine: Engine) -> None:
+    """Plain lines in and out; what is said beside a reply goes to standard error."""
+    for line in sys.stdin:
+        if not line.strip():
+            continue
+        reply = engine.respond(Message(line.rstrip("\n")))
+        if reply.notice:
+            print(f"({reply.notice})", file=sys.stderr, flush=True)
+        print(inert(" ".join(reply.text.split())), flush=True)
+
+
+def answer_json(line: str, engine: Engine) -> dict[str, Any]:
+    """The output object for one input line; a line that cannot be read gives `{"error"}`."""
+    try:
+        content = json.loads(line)
+        message, identity = read_message(content)
+        reply = engine.respond(message)
+    except (ValueError, TypeError, RecursionError) as fault:
+        return {"error": f"The line is not a message: {fault}."}
+    except CompanionError as fault:
+        return {"error": str(fault)}
+    return as_json(reply, identity)
+
+
+def read_message(content: object) -> tuple[Message, object]:
+    """A message from a parsed line, and its id.
+
+    Raises:
+        ValueError: it lacks `text`, or a value is not what it should be.
+    """
+    if isinstance(content, str):
+        return Message(content), None
+    if not isinstance(content, dict) or not isinstance(content.get("text"), str):
+        raise ValueError('it should be a string, or an object with a string "text"')
+    for key in ("user", "conversation", "now"):
+        if key in content and not isinstance(content[key], str):
+            raise ValueError(f'"{key}" should be a string')
+    now = content.get("now")
+    return (
+        Message(
+            content["text"],
+            content.get("user", "me"),
+            content.get("conversation", "main"),
+            datetime.fromisoformat(now).replace(tzinfo=None) if now else None,
+        ),
+        content.get("id"),
+    )
+
+
+def as_json(reply: Reply, identity: object) -> dict[str, Any]:
+    """A reply in the form that programs rely on."""
+    return {
+        "id": identity,
+        "text": reply.text,
+        "act": reply.act,
+        "emotion": asdict(reply.emotion),
+        "abstained": reply.abstained,
+        "crisis": reply.crisis,
+        "citations": [
+            {
+                "n": citation.n,
+                "title": citation.title,
+                "author": citation.author,
+                "source": citation.source,
+                "passage": citation.passage,
+                "score": citation.score,
+            }
+            for citation in reply.citations
+        ],
+        "memories": list(reply.memories),
+        "moves": [{key: value for key, value in asdict(move).items() if value is not None} for move in reply.moves],
+        "notice": reply.notice,
+        "persona": reply.persona,
+        "timings_ms": reply.timings_ms,
+    }

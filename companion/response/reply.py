@@ -1,0 +1,65 @@
+"""A reply: what is said, and where each part of it came from."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A passage that a reply leans on."""
+
+    n: int
+    """Its mark in the text, from 1."""
+
+    title: str
+    author: str
+    source: str
+    """The path of the document."""
+
+    passage: str
+    score: float
+    """The probability, in [0, 1], that the passage answers what was asked."""
+
+    heading: str
+    before: str
+    """The passage before it in the document, "" at the beginning."""
+
+    after: str
+
+
+@dataclass(frozen=True)
+class Move:
+    """One part of a reply and where it came from: exactly one of a line, a citation or a memory."""
+
+    move: str
+    line: str | None = None
+    citation: int | None = None
+    memory: int | None = None
+
+
+@dataclass(frozen=True)
+class Emotion:
+    """What the message sounds like."""
+
+    label: str = "neutral"
+    intensity: float = 0.0
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What she says to one message."""
+
+    text: str
+    act: str
+    persona: str
+    abstained: bool = False
+    """Whether the reply says that the shelves do not answer the question."""
+
+    citations: tuple[Citation, ...] = ()
+    moves: tuple[Move, ...] = ()
+    emotion: Emotion = Emotion()
+    crisis: str | None = None
+    memories: tuple[object, ...] = ()
+    notice: str | None = None
+    """What is said beside the reply: at the start of a session, and again after three hours."""
+
+    timings_ms: dict[str, float] = field(default_factory=dict)

@@ -1,0 +1,83 @@
+"""How a document is called in talk: by its author, by its title, or by its kind ("the blogger", "the close analysis")."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+SOURCE_NOUN = r"(?:analysis|review|article|essay|piece|post|blog|blogger|paper|report|book|interview|column|chapter)"
+
+REPORTS = (
+    r"(?:say|said|write|wrote|think|thought|answer|claim|call|name|put|find|found|mention|rank|see|saw|believe|praise|describe"
+    r"|consider|tell|told|give|gave|make of|note|argue|judge|rate|list|bring up|suggest|hold|regard|quote|conclude|point out)(?:s|d|ed)?"
+)
+"""Verbs by which a source speaks: they tell "the AI says" from an AI in the story."""
+
+LEAD = r"(?:(?:as|according to|going by|in the (?:eyes|opinion|view|words|account|judgment|reading) of|if i believe|for|by|in|under|from|on|with)\s+)?"
+ARTICLE = r"(?:(?:the|that|this|a|an)\s+)?"
+
+
+class SourceName:
+    """The ways in which one document is named."""
+
+    def __init__(self, title: str, author: str, kind: str) -> None:
+        """Know a document by the facts of its front matter; any may be ""."""
+        self._patterns = [re.compile(pattern) for pattern in _patterns(plain(title), plain(author), plain(kind))]
+        self._title = set(re.findall(r"\w+", plain(title)))
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where a text names the document, as (start, end); the text is as `plain` leaves it."""
+        for pattern in self._patterns:
+            for match in pattern.finditer(text):
+                yield match.span()
+        for quoted in re.finditer(r"(?<!\w)[\"'](?=[^\"']{6})([^\"]+?)[\"'](?!\w)", text):
+            words = re.findall(r"\w+", quoted.group(1))
+            if len(words) >= 3 and set(words) <= self._title:
+                yield quoted.span()
+
+    def cut_from(self, text: str) -> str:
+        """A text of the document without its own name, which says where it stands, not what it says."""
+        return cut(text, self.spans(plain(text))) or text
+
+
+def plain(text: str) -> str:
+    """A text of the same length in lower case, with straight quotes and dashes."""
+    return text.translate(str.maketrans("‘’“”–—\u00a0\n\t", "''\"\"--   ")).lower()
+
+
+def cut(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text without some stretches of it, tidied."""
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + " " + text[end:]
+    text = re.sub(r"\s+", " ", text)
+    return re.sub(r"\s+([?.,!;:])", r"\1", text).strip(" ,;:-")
+
+
+def _patterns(title: str, author: str, kind: str) -> Iterator[str]:
+    noun = rf"(?:\s+{SOURCE_NOUN})?"
+    if len(author) >= 4:
+        yield rf"\b{LEAD}{re.escape(author)}(?!\w)(?:'s?(?=\W))?{noun}"
+    words = re.findall(r"\w+", title)
+    if len(words) >= 3 or (len(words) == 2 and words[1].isdigit()):
+        spaced = r"\W+".join(map(re.escape, words))
+        yield rf"\b{LEAD}{ARTICLE}(?:{SOURCE_NOUN}\s+)?[\"'(]*\b{spaced}\b[\"')]*{noun}"
+    for first, second in zip(words, words[1:], strict=False):
+        if re.fullmatch(SOURCE_NOUN, second):
+            yield rf"\b{LEAD}(?:the|that|this|in|a)\s+{first}\s+{second}\b"
+    yield from _kind_patterns(kind)
+
+
+def _kind_patterns(kind: str) -> Iterator[str]:
+    writer = re.match(r"(\w+)-written", kind)
+    if writer:
+        name = re.escape(writer.group(1))
+        yield rf"\b{LEAD}{ARTICLE}{name}(?:[- ](?:written|generated|made))?(?:'s)?[- ]{SOURCE_NOUN}\b"
+        yield rf"\b{LEAD}{ARTICLE}{name}[- ](?:written|generated|made)\b"
+        yield rf"\b(?:according to|asked|by|in) {ARTICLE}{name}\b(?:'s\s+\w+)?(?!-)"
+        yield rf"\b{ARTICLE}{name}(?:\s+(?:itself|also))?(?=\s+{REPORTS}\b)"
+        yield rf"\bif {ARTICLE}{name} is right\b"
+        yield rf"\b{LEAD}{ARTICLE}{name}'s\s+(?:account|words|view|eyes|opinion|text|answer|reading|take|verdict)\b"
+    elif kind.startswith("blog"):
+        yield rf"\b{LEAD}(?:the|that|this|a)\s+(?:blogger|blog|blog post|post)(?:'s)?\b(?:\s+post)?"
+        yield r"\bbloggers?(?:'s)?\b"
+    elif kind and kind not in ("review", "text"):
+        article = ARTICLE if " " in kind else r"(?:the|that|this)\s+"
+        yield rf"\b{LEAD}{article}{re.escape(kind)}(?:'s)?\b"
