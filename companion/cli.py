@@ -1,11 +1,13 @@
 """The command line: what was asked for, and one clear line where it fails."""
 
 import argparse
+import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 from companion import __version__
 from companion.errors import CompanionError, UsageError
@@ -21,15 +23,26 @@ COMMANDS = {
 }
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser whose faults are one line, as every other."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what is wrong with the command line."""
+        raise UsageError(f"{message}; `{self.prog} --help` shows how it is used.")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit status: 0, 1 for an error, 2 for bad usage."""
     # more BLAS threads fight the model's own over the cores (a query takes twice as long on two)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # no byte of a message and no locale may end the talk
     given = list(sys.argv[1:] if arguments is None else arguments)
-    parser = build_parser(next((word for word in given if word in COMMANDS), None))
     try:
-        chosen = parser.parse_args(given)
+        chosen = build_parser(COMMANDS.keys() & given).parse_args(given)
         return run(chosen)
     except CompanionError as fault:
         print(f"companion: {fault}", file=sys.stderr)
@@ -53,11 +66,11 @@ def run(chosen: argparse.Namespace) -> int:
     return status
 
 
-def build_parser(command: str | None) -> argparse.ArgumentParser:
-    """The parser; only the command that is used is imported to describe itself."""
-    parser = argparse.ArgumentParser(
+def build_parser(named: Collection[str]) -> argparse.ArgumentParser:
+    """The parser; only the commands that are named are imported to describe themselves."""
+    parser = Parser(
         prog="companion",
-        description="A conversational companion on your own machine. Without a command, her room opens in the terminal.",
+        description="A conversational companion on your own machine. Without a command, her room opens.",
         epilog='example: companion ask "Who made the music?"',
     )
     parser.add_argument("--version", action="version", version=f"companion {__version__}")
@@ -66,7 +79,7 @@ def build_parser(command: str | None) -> argparse.ArgumentParser:
     for name, does in COMMANDS.items():
         sub = commands.add_parser(name, help=does, formatter_class=argparse.RawDescriptionHelpFormatter)
         add_shared(sub, argparse.SUPPRESS)
-        if name == command:
+        if name in named:
             import_module(f"companion.commands.{name}").describe(sub)
     return parser
 

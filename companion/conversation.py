@@ -12,7 +12,7 @@ from companion.persona import Persona
 from companion.response.answer import Answerer
 from companion.response.reply import Reply
 from companion.retrieval.naming import SourceName
-from companion.retrieval.search import Hit, Query, Shelf
+from companion.retrieval.search import Found, Hit, Query, Shelf
 
 LONGEST = 2_000
 """Characters of a message that are read for its question; a longer one keeps its beginning and its end."""
@@ -57,10 +57,9 @@ class Mind:
 def take_turn(message: Message, session: Session, mind: Mind) -> Reply:
     """Answer one message and remember in the session what the next one may lean on."""
     clock = Stopwatch()
-    text = mind.speller.mend(readable(message.text))
-    question = read_question(text, session.question, mind.names)
+    question = understand(message.text, session, mind)
     clock.lap("nlu")
-    found = mind.shelf.search(Query(question.text, question.context, question.sources or None))
+    found = look_up(question, mind)
     clock.lap("retrieval")
     reply, cited = mind.answerer.answer(question, found, session.cited, mind.persona, mind.chance)
     clock.lap("response")
@@ -69,6 +68,16 @@ def take_turn(message: Message, session: Session, mind: Mind) -> Reply:
     notice = disclosure(session, message.now or datetime.now(), mind.persona)
     clock.lap("memory")
     return replace(reply, notice=notice, timings_ms=clock.laps())
+
+
+def understand(text: str, session: Session, mind: Mind) -> Question:
+    """What a message asks, its spelling mended, against the talk before it."""
+    return read_question(mind.speller.mend(readable(text)), session.question, mind.names)
+
+
+def look_up(question: Question, mind: Mind, k: int = 10) -> Found:
+    """What the shelf holds on a question: its k likeliest passages."""
+    return mind.shelf.search(Query(question.text, question.context, question.sources or None), k)
 
 
 def readable(text: str) -> str:

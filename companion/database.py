@@ -85,17 +85,34 @@ def _upgrade(connection: sqlite3.Connection, path: Path) -> None:
         (file for file in (files("companion") / "schema").iterdir() if file.name.endswith(".sql")),
         key=lambda file: file.name,
     )
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > len(steps):
+    if _version(connection) > len(steps):
         raise HomeError(
             f"The database {path} was made by a newer companion: upgrade with `pip install --upgrade`, "
             "or choose another home with --home DIR."
         )
-    if version == len(steps):
-        return
-    connection.execute("PRAGMA busy_timeout = 10000")
-    for number, step in enumerate(steps[version:], version + 1):
-        connection.executescript(
-            f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION};\n{step.read_text(encoding='utf-8')}\n"
-            f"PRAGMA user_version = {number}; COMMIT;"
-        )
+    for number, step in enumerate(steps, 1):
+        if _version(connection) >= number:
+            continue
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            if _version(connection) >= number:
+                continue  # another process was faster
+            connection.execute(f"PRAGMA application_id = {APPLICATION}")
+            for statement in _statements(step.read_text(encoding="utf-8")):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a schema file (`executescript` would end the transaction first)."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -14,6 +14,7 @@ from companion.nlu.spelling import Speller, load_language
 from companion.options import Options
 from companion.persona import find_persona, load_persona
 from companion.response.answer import Answerer
+from companion.response.practice import practice_for
 from companion.response.reply import Reply
 from companion.retrieval.embedding import DEFAULT_MODEL, Embedder, load_embedder
 from companion.retrieval.library import Progress, Synced, known_words, left_out, sources_added, sync
@@ -65,7 +66,8 @@ def open_engine(options: Options, report: Callable[[Progress], None] = lambda pr
             identity: SourceName(source.title, source.author, source.kind) for identity, source in shelf.sources.items()
         }
         speller = Speller(known_words(connection), load_language())
-    mind = Mind(shelf, names, speller, persona, Answerer(shelf, names), random.Random(options.seed))
+        practice = practice_for(embedder.name, shelf.profile) if len(shelf) else None
+    mind = Mind(shelf, names, speller, persona, Answerer(shelf, names, practice), random.Random(options.seed))
     return Engine(mind, connection, options.home.database, synced)
 
 

@@ -16,22 +16,27 @@ class Home:
 
     @property
     def database(self) -> Path:
+        """The one SQLite file."""
         return self.folder / "companion.db"
 
     @property
     def settings(self) -> Path:
+        """The settings file, which need not exist."""
         return self.folder / "settings.yaml"
 
     @property
     def personas(self) -> Path:
+        """The person's own persona files."""
         return self.folder / "persona"
 
     @property
     def knowledge(self) -> Path:
+        """The person's own documents."""
         return self.folder / "knowledge"
 
     @property
     def cache(self) -> Path:
+        """What can be made again."""
         return self.folder / "cache"
 
     def prepare(self) -> None:

@@ -57,7 +57,9 @@ def find_persona(named: str, home: Home) -> Path:
         if path.is_file():
             return path
     known = sorted({path.stem for folder in (home.personas, shipped("persona")) for path in folder.glob("*.yaml")})
-    raise PersonaError(f"There is no persona {named!r}: the personas are {', '.join(known)}, or give the path of a file.")
+    raise PersonaError(
+        f"There is no persona {named!r}: the personas are {', '.join(known)}, or give the path of a file."
+    )
 
 
 def load_persona(path: Path) -> Persona:
@@ -108,7 +110,11 @@ def _wordings(path: Path, phrase: str, wordings: object, slots: frozenset[str]) 
         try:
             used = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
         except ValueError as fault:
-            raise PersonaError(f"In the persona {path}, a wording of {phrase!r} has a broken slot ({fault}).") from fault
+            raise PersonaError(
+                f"In the persona {path}, a wording of {phrase!r} has a broken slot ({fault})."
+            ) from fault
         if used - slots:
-            raise PersonaError(f"In the persona {path}, a wording of {phrase!r} has the unknown slot {min(used - slots)!r}.")
+            raise PersonaError(
+                f"In the persona {path}, a wording of {phrase!r} has the unknown slot {min(used - slots)!r}."
+            )
     return tuple(wordings)

@@ -30,26 +30,20 @@ def load_settings(path: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as fault:
-        raise SettingsError(
-            f"The settings {path} cannot be read ({fault}): mend or remove the file."
-        ) from fault
+        raise SettingsError(f"The settings {path} cannot be read ({fault}): mend or remove the file.") from fault
     except yaml.YAMLError as fault:
-        raise SettingsError(
-            f"The settings {path} are not valid YAML{place(fault)}: mend the line."
-        ) from fault
+        raise SettingsError(f"The settings {path} are not valid YAML{place(fault)}: mend the line.") from fault
     if content is None:
         return Settings()
     known = {field.name for field in fields(Settings)}
     if not isinstance(content, dict):
         raise SettingsError(
-            f"The settings {path} should be lines of `key: value`, with the keys "
-            f"{', '.join(sorted(known))}."
+            f"The settings {path} should be lines of `key: value`, with the keys {', '.join(sorted(known))}."
         )
     for key, value in content.items():
         if key not in known:
             raise SettingsError(
-                f"The settings {path} have the unknown key {key!r}: the keys are "
-                f"{', '.join(sorted(known))}."
+                f"The settings {path} have the unknown key {key!r}: the keys are {', '.join(sorted(known))}."
             )
         if not isinstance(value, str):
             raise SettingsError(f"In the settings {path}, {key!r} should be text.")

@@ -3,11 +3,12 @@
 import argparse
 import sys
 
-from companion.commands.terminal import indexing, inert, warn
+from companion.commands.terminal import indexing, warn
 from companion.conversation import Message
 from companion.engine import open_engine
 from companion.errors import UsageError
 from companion.options import Options
+from companion.plain_text import inert
 
 EXAMPLE = """example:
   companion ask "How does the film end?"

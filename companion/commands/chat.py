@@ -7,11 +7,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from companion.commands.terminal import indexing, inert, warn
+from companion.commands.terminal import indexing, json_line, warn
 from companion.conversation import Message
 from companion.engine import Engine, open_engine
 from companion.errors import CompanionError
 from companion.options import Options
+from companion.plain_text import inert
 from companion.response.reply import Reply
 
 EXAMPLE = """example:
@@ -36,7 +37,7 @@ def run(chosen: argparse.Namespace, options: Options) -> int:
     warn(engine.library)
     if chosen.json:
         for line in sys.stdin:
-            print(json.dumps(answer_json(line, engine), ensure_ascii=False), flush=True)
+            print(json_line(answer_json(line, engine)), flush=True)
     else:
         talk(engine)
     engine.close()

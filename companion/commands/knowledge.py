@@ -3,11 +3,12 @@
 import argparse
 from pathlib import Path
 
-from companion.commands.terminal import indexing, inert, warn
+from companion.commands.terminal import indexing, warn
 from companion.database import explained, open_database
 from companion.engine import library_sources, open_library
 from companion.errors import UsageError
 from companion.options import Options, add_shared
+from companion.plain_text import inert
 from companion.retrieval.documents import find_documents
 from companion.retrieval.library import Entry, add_source, entries, remove_source
 from companion.settings import load_settings
@@ -28,6 +29,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
     removing = doing.add_parser("remove", help="take documents out of the library; the files stay")
     removing.add_argument("documents", metavar="PATH|TITLE|NUMBER", nargs="+")
     for each in (listing, adding, removing):
+        each.epilog, each.formatter_class = EXAMPLE, parser.formatter_class
         add_shared(each, argparse.SUPPRESS)
 
 

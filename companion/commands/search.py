@@ -5,11 +5,12 @@ import json
 import sys
 from typing import Any
 
-from companion.commands.terminal import indexing, inert, named, warn
+from companion.commands.terminal import indexing, json_line, named, warn
 from companion.database import explained
 from companion.engine import open_library
 from companion.errors import UsageError
 from companion.options import Options
+from companion.plain_text import inert
 from companion.retrieval.search import Hit, Query, Shelf
 from companion.settings import load_settings
 
@@ -43,12 +44,12 @@ def run(chosen: argparse.Namespace, options: Options) -> int:
         if text.strip():
             hits = shelf.search(Query(text), chosen.k).hits
             if chosen.json:
-                print(json.dumps(found(None, text, hits), ensure_ascii=False))
+                print(json_line(found(None, text, hits)))
             else:
                 show(hits)
         else:
             for line in sys.stdin:
-                print(json.dumps(find_json(line, shelf, chosen.k), ensure_ascii=False), flush=True)
+                print(json_line(find_json(line, shelf, chosen.k)), flush=True)
     connection.close()
     return 0
 

@@ -1,9 +1,11 @@
 """What the commands share: progress on standard error, and text that cannot command the terminal."""
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from companion.plain_text import inert
 from companion.retrieval.library import Progress, Synced
 from companion.retrieval.search import Source
 
@@ -39,9 +41,10 @@ def warn(synced: Synced) -> None:
         print(f"companion: {inert(fault)}", file=sys.stderr)
 
 
-def inert(text: str) -> str:
-    """A text whose control characters and escapes do nothing."""
-    return "".join(mark if mark.isprintable() or mark in "\n\t" else "�" for mark in text)
+def json_line(content: object) -> str:
+    """A value as one line of JSON; escaped throughout where a mark in it could command the terminal."""
+    line = json.dumps(content, ensure_ascii=False)
+    return line if line.isprintable() else json.dumps(content)
 
 
 def named(source: Source) -> str:

@@ -10,24 +10,39 @@ from companion.retrieval.words import content_words
 
 QUESTION_START = re.compile(
     r"^\W*((and|but|so|ok|okay|well|hey|oh|right|then|also|now|um|btw|wait)\W+)*"
-    r"(what|whats|who|whos|whose|whom|which|where|when|why|how|hows|is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|"
-    r"should|shall|may|might|isn|aren|wasn|weren|don|doesn|didn|hasn|haven|won|wouldn|couldn|tell me|name|list|describe|explain|remind me|give me|any)\b",
+    r"(what|whats|who|whos|whose|whom|which|where|when|why|how|hows|is|are|was|were|am|do|does|did|has|have|had|can"
+    r"|could|will|would|"
+    r"should|shall|may|might|isn|aren|wasn|weren|don|doesn|didn|hasn|haven|won|wouldn|couldn|tell me|name|list"
+    r"|describe|explain|remind me|give me|any)\b",
     re.IGNORECASE,
 )
 
 LEANS = re.compile(
-    r"\b(he|she|it|they|him|his|hers|its|their|them|that|this|those|these|there|then|one|ones|so|both|else|other|others|former|latter|same|again|either|neither)\b",
+    r"\b(he|she|it|they|him|his|hers|its|their|them|that|this|those|these|there|then|one|ones|so|both|else|other"
+    r"|others|former|latter|same|again|either|neither)\b",
     re.IGNORECASE,
 )
 """Words that point at something named elsewhere. `her` is left out: it is the film's title too."""
 
-CONTINUES = re.compile(r"^\W*(and|but|so|then|or|also|why|how come|how so|what about|how about|really|since when|in what way|like what|such as|for what|says who|who else|what else)\b", re.IGNORECASE)
+CONTINUES = re.compile(
+    r"^\W*(and|but|so|then|or|also|why|how come|how so|what about|how about|really|since when|in what way|like what"
+    r"|such as|for what|says who|who else|what else)\b",
+    re.IGNORECASE,
+)
 
 COMPARES = re.compile(
-    r"\b(reviews|reviewers|critics|writers|authors|articles|pieces|both|agree|agrees|disagree|differ|differs|difference|compare|compared|versus|vs|all five|all of them|"
+    r"\b(reviews|reviewers|critics|writers|authors|articles|pieces|both|agree|agrees|disagree|differ|differs"
+    r"|difference|compare|compared|versus|vs|all five|all of them|"
     r"any of the (reviews|reviewers|five)|common|do they all|set beside|next to|than)\b",
     re.IGNORECASE,
 )
+
+READERS = re.compile(
+    r"\b(readers?|comment(s|ed|er|ers|ing)?|commentators?|below the line|underneath|people (say|said|write"
+    r"|wrote) (under|below))\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class Question:
@@ -44,6 +59,9 @@ class Question:
     sources: frozenset[int]
     """The documents that it names; empty for any."""
 
+    asks_readers: bool = False
+    """Whether it asks what readers have commented, rather than what the authors wrote."""
+
 
 def is_question(message: str) -> bool:
     """Whether a message asks something, with or without a question mark."""
@@ -52,7 +70,8 @@ def is_question(message: str) -> bool:
 
 REQUEST = re.compile(
     r"\b(what|who|whose|whom|which|where|when|why|how)\b|\?\s*$"
-    r"|^\W*(please |can you |could you )?(write|give|make|show|find|translate|calculate|compute|solve|play|sing|recommend|suggest|help|list|name|tell"
+    r"|^\W*(please |can you |could you )?(write|give|make|show|find|translate|calculate|compute|solve|play|sing"
+    r"|recommend|suggest|help|list|name|tell"
     r"|describe|explain|summari[sz]e|compare|define|convert|count|draw|read|search|look|remind|teach|spell)\b",
     re.IGNORECASE,
 )
@@ -85,7 +104,14 @@ def read_question(message: str, last: Question | None, sources: Mapping[int, Sou
     if last and leans(text, context):
         context = f"{last.text} {context}".strip()
         named = named or last.sources
-    return Question(text, context, what_is_asked(text), bool(COMPARES.search(text)) or len(named) > 1, named)
+    return Question(
+        text=text,
+        context=context,
+        asked=what_is_asked(text),
+        compares=bool(COMPARES.search(text)) or len(named) > 1,
+        sources=named,
+        asks_readers=bool(READERS.search(f"{context} {text}")),
+    )
 
 
 def leans(text: str, preface: str = "") -> bool:

@@ -10,24 +10,26 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 SHORTHAND = {
-    "u": "you", "ur": "your", "r": "are", "n": "and", "y": "why", "wat": "what", "wot": "what", "wut": "what", "wht": "what",
-    "wats": "what's", "hoo": "who", "hu": "who", "dat": "that", "dis": "this", "da": "the", "teh": "the", "thru": "through",
-    "bc": "because", "cuz": "because", "cos": "because", "coz": "because", "b4": "before", "4": "for", "2": "to", "gr8": "great",
-    "l8r": "later", "pls": "please", "plz": "please", "ppl": "people", "sum1": "someone", "any1": "anyone", "every1": "everyone",
-    "thx": "thanks", "tho": "though", "abt": "about", "wen": "when", "wich": "which", "witch": "which", "hav": "have",
-    "dose": "does", "dos": "does", "duz": "does", "dus": "does", "wanna": "want to", "gonna": "going to", "2gether": "together", "luv": "love",
-    "movi": "movie", "flim": "film", "sed": "said", "sez": "says", "thay": "they", "wuz": "was", "iz": "is", "ov": "of", "wer": "where",
+    "u": "you", "ur": "your", "r": "are", "n": "and", "y": "why", "wat": "what", "wot": "what", "wut": "what",
+    "wht": "what", "wats": "what's", "hoo": "who", "hu": "who", "dat": "that", "dis": "this", "da": "the",
+    "teh": "the", "thru": "through", "bc": "because", "cuz": "because", "cos": "because", "coz": "because",
+    "b4": "before", "4": "for", "2": "to", "gr8": "great", "l8r": "later", "pls": "please", "plz": "please",
+    "ppl": "people", "sum1": "someone", "any1": "anyone", "every1": "everyone", "thx": "thanks", "tho": "though",
+    "abt": "about", "wen": "when", "wich": "which", "witch": "which", "hav": "have", "dose": "does", "dos": "does",
+    "duz": "does", "dus": "does", "wanna": "want to", "gonna": "going to", "2gether": "together", "luv": "love",
+    "movi": "movie", "flim": "film", "sed": "said", "sez": "says", "thay": "they", "wuz": "was", "iz": "is",
+    "ov": "of", "wer": "where",
 }  # fmt: skip
 """What people type for ordinary words."""
 
 SHORTEST = 4
 """Characters: a shorter unknown word is left as it is, since too many words are near it."""
 
-CASUAL = re.compile(r"\b(u|r|ur|teh|wat|wut|wot|dose|duz|pls|plz|4|2|n|hoo|wen|y)\b")
+CASUAL = re.compile(r"\b(u|r|ur|teh|wat|wut|wot|dose|duz|pls|plz|n|hoo|wen|y)\b")
 """Marks of a message in which `4` may stand for `for` and `dose` for `does`."""
 
 
-COMMON = 20_000_000
+COMMON = 4_000_000
 """Occurrences: two words at least as common as `fan` and `base` may have grown into one."""
 
 ENDINGS = ("s", "es", "ed", "ly", "ing", "ness")
@@ -59,7 +61,7 @@ class Speller:
     def _unknown(self, text: str) -> list[str]:
         """The words of a text that no vocabulary has, not even without an ending or as two words in one."""
         words = (word for word in re.findall(r"[\w'’]+", text) if word.isalpha() and len(word) >= SHORTEST)
-        return [word for word in words if not self._is_known(word.lower())]
+        return [word for word in words if word.isascii() and not self._is_known(word.lower())]
 
     def _is_known(self, word: str) -> bool:
         if word in self._known or word in SHORTHAND:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 
 from companion.nlu.asked import holds
@@ -29,6 +29,9 @@ class Evidence:
     weight: float
     """The log-odds that it answers, compared with the other sentences for the same question."""
 
+    traits: dict[str, float] = field(compare=False)
+    """What the weight is made of."""
+
 
 def weigh(question: Question, found: Found, near: Sequence[Hit] = ()) -> list[Evidence]:
     """The sentences of the best passages, the likeliest to answer first.
@@ -44,7 +47,7 @@ def weigh(question: Question, found: Found, near: Sequence[Hit] = ()) -> list[Ev
         for sentence in hit.sentences:
             traits = traits_of(question, hit, sentence, (hit.source.id, hit.position) in places)
             weight = _WEIGHTS["bias"] + sum(_WEIGHTS[name] * value for name, value in traits.items())
-            evidence.append(Evidence(hit, sentence, bool(traits["holds_asked"]), weight))
+            evidence.append(Evidence(hit, sentence, bool(traits["holds_asked"]), weight, traits))
     return sorted(evidence, key=lambda item: -item.weight)
 
 
@@ -57,6 +60,6 @@ def traits_of(question: Question, hit: Hit, sentence: Sentence, is_near: bool) -
         "passage_likeness": hit.likeness,
         "passage_coverage": hit.coverage,
         "holds_asked": float(holds(sentence.text, question.asked, question.text)),
-        "is_comment": float(hit.is_comment),
+        "is_stray_comment": float(hit.is_comment and not question.asks_readers),
         "is_near": float(is_near),
     }

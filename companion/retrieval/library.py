@@ -164,15 +164,16 @@ def _unique(sources: Sequence[Path]) -> Iterator[Path]:
     seen = set()
     for source in sources:
         for path in find_documents(source):
-            real = path.resolve()
+            try:
+                real = path.resolve()
+            except RuntimeError:  # a link that leads to itself; `stat` names it
+                real = path
             if real not in seen:
                 seen.add(real)
                 yield real
 
 
-def _changes(
-    connection: sqlite3.Connection, paths: Iterable[Path], reading: str
-) -> tuple[list[_Change], list[str]]:
+def _changes(connection: sqlite3.Connection, paths: Iterable[Path], reading: str) -> tuple[list[_Change], list[str]]:
     known = {
         path: (changed, size, read, is_complete)
         for path, changed, size, read, is_complete in connection.execute(
@@ -223,9 +224,7 @@ def _pieces(
             yield _Piece(identity, position, draft, name, position + 1 == len(drafts), bytes_done, document.title)
 
 
-def _begin(
-    connection: sqlite3.Connection, change: _Change, document: Document, version: str, reading: str
-) -> int:
+def _begin(connection: sqlite3.Connection, change: _Change, document: Document, version: str, reading: str) -> int:
     facts = (document.title, document.author, document.published, document.kind)
     with connection:
         connection.execute("DELETE FROM document WHERE path = ?", (str(change.path),))
@@ -259,8 +258,7 @@ def _store(connection: sqlite3.Connection, embedder: Embedder, model: str, batch
         for piece, vector in zip(batch, vectors, strict=False):
             draft = piece.draft
             cursor = connection.execute(
-                "INSERT INTO passage (document, position, heading, text, is_comment, vector) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO passage (document, position, heading, text, is_comment, vector) VALUES (?, ?, ?, ?, ?, ?)",
                 (piece.document, piece.position, draft.heading, draft.text, draft.is_comment, vector.tobytes()),
             )
             for position, sentence in enumerate(draft.sentences):

@@ -1,17 +1,23 @@
-"""How a document is called in talk: by its author, by its title, or by its kind ("the blogger", "the close analysis")."""
+"""How a document is called in talk: by its author, its title or its kind ("the blogger", "the close analysis")."""
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 SOURCE_NOUN = r"(?:analysis|review|article|essay|piece|post|blog|blogger|paper|report|book|interview|column|chapter)"
 
 REPORTS = (
-    r"(?:say|said|write|wrote|think|thought|answer|claim|call|name|put|find|found|mention|rank|see|saw|believe|praise|describe"
-    r"|consider|tell|told|give|gave|make of|note|argue|judge|rate|list|bring up|suggest|hold|regard|quote|conclude|point out)(?:s|d|ed)?"
+    r"(?:say|said|write|wrote|think|thought|answer|claim|call|name|put|find|found|mention|rank|see|saw|believe"
+    r"|praise|describe"
+    r"|consider|tell|told|give|gave|make of|note|argue|judge|rate|list|bring up|suggest|hold|regard|quote|conclude"
+    r"|point out)(?:s|d|ed)?"
 )
 """Verbs by which a source speaks: they tell "the AI says" from an AI in the story."""
 
-LEAD = r"(?:(?:as|according to|going by|in the (?:eyes|opinion|view|words|account|judgment|reading) of|if i believe|for|by|in|under|from|on|with)\s+)?"
+LEAD = (
+    r"(?:(?:as|according to|going by|in the (?:eyes|opinion|view|words|account|judgment|reading) of|if i believe"
+    r"|for|by|in|under|from|on|with)\s+)?"
+)
 ARTICLE = r"(?:(?:the|that|this|a|an)\s+)?"
 
 
@@ -59,7 +65,7 @@ def _patterns(title: str, author: str, kind: str) -> Iterator[str]:
     if len(words) >= 3 or (len(words) == 2 and words[1].isdigit()):
         spaced = r"\W+".join(map(re.escape, words))
         yield rf"\b{LEAD}{ARTICLE}(?:{SOURCE_NOUN}\s+)?[\"'(]*\b{spaced}\b[\"')]*{noun}"
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         if re.fullmatch(SOURCE_NOUN, second):
             yield rf"\b{LEAD}(?:the|that|this|in|a)\s+{first}\s+{second}\b"
     yield from _kind_patterns(kind)

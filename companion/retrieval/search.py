@@ -10,7 +10,7 @@ import json
 import math
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 
 import numpy as np
@@ -66,6 +66,9 @@ class Sentence:
     knows: tuple[float, ...]
     """How well it and its heading know each term of the query, in [0, 1]."""
 
+    vector: Vectors = field(compare=False, repr=False)
+    """float32 of shape (dimensions,), unit length."""
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -79,9 +82,16 @@ class Hit:
     is_comment: bool
     sentences: tuple[Sentence, ...]
     likeness: float
+    """Cosine of the whole passage to the query, in [-1, 1]."""
+
     coverage: float
+    """Share of the query's words that the whole passage knows, in [0, 1]."""
+
     score: float
     """The probability, in [0, 1], that the passage answers the query."""
+
+    traits: dict[str, float] = field(compare=False)
+    """What the score is made of."""
 
     @property
     def best(self) -> Sentence:
@@ -95,6 +105,8 @@ class Found:
 
     hits: tuple[Hit, ...]
     terms: tuple[Term, ...]
+    vector: Vectors
+    """The query with its context, float32 of shape (dimensions,), unit length."""
 
 
 @dataclass(frozen=True)
@@ -146,8 +158,10 @@ class Shelf:
     def search(self, query: Query, k: int = 10) -> Found:
         """The k passages most likely to answer the query, best first."""
         if not self._passages or not query.text.strip():
-            return Found((), ())
-        vector, terms = self._understand(query)
+            return Found((), (), np.zeros(self._embedder.dimensions, dtype=np.float32))
+        vectors, terms = self._understand(query)
+        vector = vectors.mean(axis=0)
+        vector /= np.linalg.norm(vector) or 1
         passages = self._passage_vectors @ vector
         sentences = self._sentence_vectors @ vector
         meaning = 0.5 * passages + 0.5 * np.maximum.reduceat(sentences, self._first_sentence[:-1])
@@ -156,7 +170,13 @@ class Shelf:
         texts += {self._passages[place].heading for place in places}
         knows = self.lexicon.match(terms, texts)
         hits = [self._hit(place, float(passages[place]), sentences, terms, knows) for place in places]
-        return Found(tuple(sorted(hits, key=lambda hit: -hit.score)[:k]), tuple(terms))
+        return Found(tuple(sorted(hits, key=lambda hit: -hit.score)[:k]), tuple(terms), vectors[-1])
+
+    @property
+    def profile(self) -> Vectors:
+        """What the library is about: the mean of its passages, float32 of shape (dimensions,), unit length."""
+        mean: Vectors = self._passage_vectors.mean(axis=0)
+        return mean / np.float32(np.linalg.norm(mean) or 1)
 
     def neighbours(self, hit: Hit) -> tuple[str, str]:
         """The passages before and after one in its document, "" at either end."""
@@ -171,13 +191,10 @@ class Shelf:
         return texts[0], texts[1]
 
     def _understand(self, query: Query) -> tuple[Vectors, list[Term]]:
+        """The query alone and, where it has a context, with it: float32 of shape (1 or 2, dimensions); its terms."""
         if not query.context:
-            vectors, terms = self.lexicon.understand([query.text], [1.0])
-            return vectors[0], terms
-        texts = [query.text, f"{query.context} {query.text}"]
-        vectors, terms = self.lexicon.understand(texts, [1.0, CONTEXT_SHARE])
-        mean: Vectors = vectors.mean(axis=0)
-        return mean / np.float32(np.linalg.norm(mean) or 1), terms
+            return self.lexicon.understand([query.text], [1.0])
+        return self.lexicon.understand([query.text, f"{query.context} {query.text}"], [1.0, CONTEXT_SHARE])
 
     def _candidates(self, query: Query, meaning: Vectors, terms: Sequence[Term]) -> list[int]:
         """The places of the passages that meaning and words propose."""
@@ -209,20 +226,27 @@ class Shelf:
         total = sum(term.weight for term in terms) or 1.0
         weights = np.array([term.weight / total for term in terms], dtype=np.float32)
         sentences = []
-        for text, cosine in zip(self._sentences(place), cosines[self._first_sentence[place] :], strict=False):
-            own = knows[text]
+        for number in range(self._first_sentence[place], self._first_sentence[place + 1]):
+            own = knows[self._texts[number]]
             known = np.maximum(own, knows[passage.heading])
             sentences.append(
-                Sentence(text, float(cosine), float(weights @ own), float(weights @ known), tuple(known.tolist()))
+                Sentence(
+                    text=self._texts[number],
+                    likeness=float(cosines[number]),
+                    coverage=float(weights @ own),
+                    coverage_under_heading=float(weights @ known),
+                    knows=tuple(known.tolist()),
+                    vector=self._sentence_vectors[number],
+                )
             )
         coverage = float(weights @ knows[self._in_context(place)])
-        evidence = {
+        traits = {
             "passage_likeness": likeness,
             "sentence_likeness": max(sentence.likeness for sentence in sentences),
             "passage_coverage": coverage,
             "sentence_coverage": max(sentence.coverage for sentence in sentences),
         }
-        logit = self._weights["bias"] + sum(self._weights[name] * value for name, value in evidence.items())
+        logit = self._weights["bias"] + sum(self._weights[name] * value for name, value in traits.items())
         return Hit(
             id=passage.id,
             source=self.sources[passage.document],
@@ -233,6 +257,7 @@ class Shelf:
             sentences=tuple(sentences),
             likeness=likeness,
             coverage=coverage,
+            traits=traits,
             score=1 / (1 + math.exp(-logit)),
         )
 

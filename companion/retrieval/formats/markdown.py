@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -10,6 +10,9 @@ from companion.errors import DocumentError, place
 from companion.retrieval.documents import Document, Section
 from companion.retrieval.formats.boilerplate import is_boilerplate
 from companion.retrieval.formats.encoding import decode
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 COMMENTS = re.compile(r"^(readers?.? |user )?comments?\b|^what readers said\b", re.IGNORECASE)
@@ -57,20 +60,22 @@ def _sections(text: str) -> tuple[str, list[Section]]:
     from markdown_it import MarkdownIt  # ~30 ms to import
 
     tokens = MarkdownIt().enable("table").parse(text)
-    title, heading, sections, under = "", "", [], []
+    title = heading = ""
+    sections: list[Section] = []
+    under: list[str] = []
 
     def close() -> None:
         if under:
             sections.append(Section(heading, tuple(under), is_comment=bool(COMMENTS.match(heading))))
             under.clear()
 
-    for place, token in enumerate(tokens):
+    for number, token in enumerate(tokens):
         if token.type != "inline":
             continue
         plain = _plain(token)
-        if tokens[place - 1].type == "heading_open":
+        if tokens[number - 1].type == "heading_open":
             close()
-            if not title and tokens[place - 1].tag == "h1":
+            if not title and tokens[number - 1].tag == "h1":
                 title = plain
             else:
                 heading = plain
@@ -80,7 +85,7 @@ def _sections(text: str) -> tuple[str, list[Section]]:
     return title, sections
 
 
-def _plain(inline: Any) -> str:
+def _plain(inline: "Token") -> str:
     parts = []
     for child in inline.children or []:
         if child.type in ("text", "code_inline"):

@@ -51,6 +51,8 @@ def _join(pages: list[str]) -> str:
     text = ""
     for line in flow:
         text += line
-        ends_paragraph = len(line) < 0.75 * width and (line.endswith((".", "!", "?", "”", '"', ":")) or len(line) < 0.5 * width)
+        ends_paragraph = len(line) < 0.75 * width and (
+            line.endswith((".", "!", "?", "”", '"', ":")) or len(line) < 0.5 * width
+        )
         text += "\n\n" if ends_paragraph else "\n"
     return re.sub(r"(\w)-\n(\w)", r"\1\2", text)

@@ -8,7 +8,10 @@ from companion.retrieval.documents import Document, Section
 from companion.retrieval.formats.boilerplate import split_comments
 from companion.retrieval.formats.encoding import decode
 
-BYLINE = re.compile(r"^(?:written |posted )?by\s+([A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*?){0,3}?)(?=Published|\s*[|,·—–-]|\s+on\b|\s*$)", re.IGNORECASE)
+BYLINE = re.compile(
+    r"^(?:written |posted )?by\s+([A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*?){0,3}?)(?=Published|\s*[|,·—–-]|\s+on\b|\s*$)",
+    re.IGNORECASE,
+)
 CAPTION = re.compile(r"^(?:[A-Z][^.!?]* (?:as|in) [^.!?]*\(\d{4}\)\.?|[a-z][^.!?]{0,60})$")
 """`Somebody as Someone in Something (2001).`, or the lower-case scrap that describes a picture."""
 
@@ -60,16 +63,23 @@ def is_heading(paragraph: str, following: str | None) -> bool:
     if following is None or words == 0 or len(following.split()) < 2 * words:
         return False
     if paragraph.rstrip().endswith("?"):
-        return words <= 20 and paragraph.count("?") == 1 and not re.search(r"[.!]\s", re.sub(r"^\d+\.\s", "", paragraph))
+        return (
+            words <= 20 and paragraph.count("?") == 1 and not re.search(r"[.!]\s", re.sub(r"^\d+\.\s", "", paragraph))
+        )
     if paragraph.rstrip().endswith((".", ":")):
         return words <= 7 and len(following.split()) >= 20 and not re.search(r"[.!?]\s", paragraph)
-    return words <= 12 and not re.search(r"[.!?]\s", re.sub(r"^\d+\.\s", "", paragraph)) and not paragraph.endswith(("!", ",", ";", "”", '"'))
+    return (
+        words <= 12
+        and not re.search(r"[.!?]\s", re.sub(r"^\d+\.\s", "", paragraph))
+        and not paragraph.endswith(("!", ",", ";", "”", '"'))
+    )
 
 
 def sections_of(paragraphs: list[str]) -> list[Section]:
     """Paragraphs grouped under the headings among them."""
     sections: list[Section] = []
-    heading, under = "", []
+    heading = ""
+    under: list[str] = []
     for place, paragraph in enumerate(paragraphs):
         following = paragraphs[place + 1] if place + 1 < len(paragraphs) else None
         if is_heading(paragraph, following):

@@ -14,15 +14,16 @@ def read_web(path: Path, content: bytes) -> Document:
     Raises:
         DocumentError: no main text is found in it.
     """
-    from lxml.etree import _Element
     from trafilatura import bare_extraction  # ~400 ms to import
+    from trafilatura.settings import Document as Page
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     page = bare_extraction(content, include_comments=True, include_tables=True, with_metadata=True)
-    if page is None or not isinstance(page.body, _Element):
+    if not isinstance(page, Page) or page.body is None:
         raise DocumentError(f"{path} is a web page in which no text was found: it was left out.")
     sections: list[Section] = []
-    heading, under = "", []
+    heading = ""
+    under: list[str] = []
     for element in page.body.iter("head", "p", "item", "quote", "cell", "lb"):
         text = " ".join("".join(element.itertext()).split())
         if not text or element.tag == "lb":
@@ -35,7 +36,7 @@ def read_web(path: Path, content: bytes) -> Document:
             under.append(text)
     if under:
         sections.append(Section(heading, tuple(split_comments(under)[0])))
-    if isinstance(page.commentsbody, _Element):
+    if page.commentsbody is not None:
         said = [" ".join("".join(element.itertext()).split()) for element in page.commentsbody.iter("p", "item")]
         said = [text for text in said if text and not is_boilerplate(text)]
         if said:
