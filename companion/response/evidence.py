@@ -56,7 +56,7 @@ def traits_of(question: Question, hit: Hit, sentence: Sentence, is_near: bool) -
     return {
         "likeness": sentence.likeness,
         "coverage": sentence.coverage,
-        "coverage_under_heading": sentence.coverage_under_heading,
+        "coverage_in_context": sentence.coverage_in_context,
         "passage_likeness": hit.likeness,
         "passage_coverage": hit.coverage,
         "holds_asked": float(holds(sentence.text, question.asked, question.text)),

@@ -76,7 +76,7 @@ def traits_of_case(question: Question, found: Found, evidence: Sequence[Evidence
         "likeness": best.sentence.likeness,
         "best_likeness": max(item.sentence.likeness for item in evidence),
         "passage_likeness": best.hit.likeness,
-        "coverage": best.sentence.coverage_under_heading,
+        "coverage": best.sentence.coverage_in_context,
         "passage_coverage": best.hit.coverage,
         "score": math.log(score / (1 - score)) / 5,
         "holds_asked": float(best.holds_asked),

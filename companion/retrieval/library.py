@@ -12,7 +12,7 @@ from companion.retrieval.naming import SourceName
 from companion.retrieval.passages import Draft, split_document
 from companion.retrieval.words import words_of
 
-SPLITTER = "4"
+SPLITTER = "6"
 """Raise it when passages are split or embedded in a new way, so that old ones are made again."""
 
 BATCH = 64
@@ -98,15 +98,22 @@ def sync(
     """
     reading = f"{model}/{SPLITTER}"
     paths = [path for path in _unique(sources) if path not in without]
-    changes, faults = _changes(connection, paths, reading)
     _forget_missing(connection, sources, set(paths))
-    total = sum(change.bytes for change in changes)
-    embedded = 0
-    for batch in _batches(_pieces(connection, changes, reading, faults), BATCH):
-        _store(connection, embedder(), model, batch)
-        embedded += len(batch)
-        report(Progress(batch[-1].title, batch[-1].bytes_done, total))
-    return Synced(_ids(connection, paths), tuple(faults), embedded)
+    embedded, held = 0, -1
+    while True:
+        changes, faults = _changes(connection, paths, reading)
+        total = sum(change.bytes for change in changes)
+        try:
+            for batch in _batches(_pieces(connection, changes, reading, faults), BATCH):
+                _store(connection, embedder(), model, batch)
+                embedded += len(batch)
+                report(Progress(batch[-1].title, batch[-1].bytes_done, total))
+            return Synced(_ids(connection, paths), tuple(faults), embedded)
+        except sqlite3.IntegrityError:
+            held_before, held = held, _held(connection)
+            if held <= held_before:
+                raise
+            # another process stored the same passages first: go on behind it
 
 
 def sources_added(connection: sqlite3.Connection) -> list[Path]:
@@ -211,17 +218,24 @@ def _pieces(
                     connection.execute("UPDATE document SET changed = ? WHERE id = ?", (change.changed, held[0]))
                 continue
             document = read_document(change.path, content)
+            drafts = split_document(document)
+            if not drafts:
+                raise DocumentError(f"{change.path} holds no words: it was left out.")
         except DocumentError as fault:
             faults.append(str(fault))
             with connection:
                 connection.execute("DELETE FROM document WHERE path = ?", (str(change.path),))
             continue
-        drafts = split_document(document)
         name = SourceName(document.title, document.author, document.kind)
         identity = held[0] if held else _begin(connection, change, document, version, reading)
         (stored,) = connection.execute("SELECT count(*) FROM passage WHERE document = ?", (identity,)).fetchone()
         for position, draft in enumerate(drafts[stored:], stored):
             yield _Piece(identity, position, draft, name, position + 1 == len(drafts), bytes_done, document.title)
+
+
+def _held(connection: sqlite3.Connection) -> int:
+    (passages,) = connection.execute("SELECT count(*) FROM passage").fetchone()
+    return int(passages)
 
 
 def _begin(connection: sqlite3.Connection, change: _Change, document: Document, version: str, reading: str) -> int:
@@ -250,7 +264,7 @@ def _batches(pieces: Iterator[_Piece], size: int) -> Iterator[list[_Piece]]:
 
 def _store(connection: sqlite3.Connection, embedder: Embedder, model: str, batch: list[_Piece]) -> None:
     passages = [piece.name.cut_from(piece.draft.in_context) for piece in batch]
-    sentences = [piece.name.cut_from(text) for piece in batch for text in piece.draft.sentences]
+    sentences = [piece.name.cut_from(text) for piece in batch for text in piece.draft.sentences_in_context]
     words = _new_words(connection, model, [piece.draft.in_context for piece in batch])
     vectors = embedder.embed(passages + sentences + words)
     rest = iter(vectors[len(batch) :])

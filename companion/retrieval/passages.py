@@ -15,6 +15,13 @@ LONGEST = 400
 """Characters: a longer sentence is cut at a clause, so that the model (256 tokens) sees all of it."""
 
 
+LEANS = re.compile(
+    r"^\W*(?:\w+\W+){0,3}?(?:he|she|it|they|this|these|those|his|her|their|its|him|them|such|both|that|one|another)\b",
+    re.IGNORECASE,
+)
+"""A pronoun among the first four words: the sentence before says what it stands for."""
+
+
 @dataclass(frozen=True)
 class Draft:
     """A passage on its way to the index."""
@@ -29,6 +36,12 @@ class Draft:
         return " ".join(self.sentences)
 
     @property
+    def sentences_in_context(self) -> tuple[str, ...]:
+        """Each sentence as it is embedded: behind the one before it where it leans on that."""
+        before = ("", *self.sentences)
+        return tuple(behind(first, second) for first, second in zip(before, self.sentences, strict=False))
+
+    @property
     def in_context(self) -> str:
         """What is embedded: the text under its heading."""
         return in_context(self.heading, self.text)
@@ -37,6 +50,11 @@ class Draft:
 def in_context(heading: str, text: str) -> str:
     """A passage as it is compared with a query: headings say what the sentences leave out."""
     return f"{heading}. {text}" if heading else text
+
+
+def behind(before: str, sentence: str) -> str:
+    """A sentence with the one before it, where it leans on that."""
+    return f"{before} {sentence}" if before and LEANS.match(sentence) else sentence
 
 
 def split_document(document: Document) -> list[Draft]:
@@ -73,17 +91,26 @@ def _groups(section: Section) -> Iterator[list[str]]:
 
     A reader's comment is one voice: comments of different readers share no passage.
     """
-    waiting: list[str] = []
-    for paragraph in section.paragraphs:
-        sentences = split_sentences(paragraph)
-        if section.is_comment:
-            yield from _even(sentences)
-        elif len(waiting) + len(sentences) <= MOST and (len(waiting) == 1 or len(sentences) == 1):
-            waiting += sentences
+    paragraphs = [sentences for paragraph in section.paragraphs if (sentences := split_sentences(paragraph))]
+    if not section.is_comment:
+        paragraphs = _joined(paragraphs)
+    for sentences in paragraphs:
+        yield from _even(sentences)
+
+
+def _joined(paragraphs: list[list[str]]) -> list[list[str]]:
+    """The paragraphs with those of one sentence joined to a neighbour, the one before where both fit."""
+    joined: list[list[str]] = []
+    for sentences in paragraphs:
+        before = joined[-1] if joined else []
+        fits = len(before) + len(sentences) <= MOST
+        if len(before) == 1 or (len(sentences) == 1 and before and fits):
+            before += sentences
         else:
-            yield from _even(waiting)
-            waiting = sentences
-    yield from _even(waiting)
+            joined.append(list(sentences))
+    if len(joined) > 1 and len(joined[-1]) == 1:
+        joined[-2:] = [joined[-2] + joined[-1]]
+    return joined
 
 
 def _even(sentences: list[str]) -> Iterator[list[str]]:

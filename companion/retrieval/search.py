@@ -17,7 +17,7 @@ import numpy as np
 
 from companion.retrieval.embedding import Embedder, Vectors
 from companion.retrieval.lexicon import Lexicon, Term
-from companion.retrieval.passages import in_context
+from companion.retrieval.passages import LEANS, in_context
 
 CANDIDATES = 40
 """Passages that meaning proposes, and as many that words propose: a wider net found no more (SQuAD)."""
@@ -60,11 +60,11 @@ class Sentence:
     coverage: float
     """Share of the query's words, weighed by rarity, that it knows, in [0, 1]."""
 
-    coverage_under_heading: float
-    """The same with the words of its heading counted in."""
+    coverage_in_context: float
+    """The same with the words of its heading counted in, and those of the sentence before where it leans on that."""
 
     knows: tuple[float, ...]
-    """How well it and its heading know each term of the query, in [0, 1]."""
+    """How well it knows each term of the query, its context counted in, in [0, 1]."""
 
     vector: Vectors = field(compare=False, repr=False)
     """float32 of shape (dimensions,), unit length."""
@@ -229,12 +229,14 @@ class Shelf:
         for number in range(self._first_sentence[place], self._first_sentence[place + 1]):
             own = knows[self._texts[number]]
             known = np.maximum(own, knows[passage.heading])
+            if number > self._first_sentence[place] and LEANS.match(self._texts[number]):
+                known = np.maximum(known, knows[self._texts[number - 1]])
             sentences.append(
                 Sentence(
                     text=self._texts[number],
                     likeness=float(cosines[number]),
                     coverage=float(weights @ own),
-                    coverage_under_heading=float(weights @ known),
+                    coverage_in_context=float(weights @ known),
                     knows=tuple(known.tolist()),
                     vector=self._sentence_vectors[number],
                 )

@@ -46,7 +46,7 @@ def split_paragraphs(text: str) -> list[str]:
     blocks = [[line.strip() for line in block.split("\n") if line.strip()] for block in re.split(r"\n\s*\n", text)]
     blocks = [block for block in blocks if block]
     inner = [len(line) for block in blocks for line in block[:-1]]
-    is_wrapped = bool(inner) and 40 <= median(inner) <= 100 and max(inner) <= 140
+    is_wrapped = len(inner) >= len(blocks) and 40 <= median(inner) <= 100 and max(inner) <= 140
     if is_wrapped:
         return [" ".join(block) for block in blocks]
     return [line for block in blocks for line in block]
