@@ -88,7 +88,7 @@ def _persona(path: Path, content: dict[str, Any]) -> Persona:
             raise PersonaError(f"The persona {path} should say its `{key}`.")
     unknown = content.keys() - {"name", "description", "disclosure", "phrases"}
     if unknown:
-        raise PersonaError(f"The persona {path} has the unknown key {min(unknown)!r}.")
+        raise PersonaError(f"The persona {path} has the unknown key {min(map(str, unknown))!r}.")
     phrases = content.get("phrases")
     if not isinstance(phrases, dict):
         raise PersonaError(f"The persona {path} should have `phrases`.")

@@ -69,7 +69,9 @@ def home(options: Options) -> str:
 def settings(options: Options) -> str:
     """What the settings choose."""
     chosen = load_settings(options.home.settings)
-    return "the defaults" if chosen == Settings() else f"model {chosen.model or DEFAULT_MODEL}, persona {chosen.persona}"
+    return (
+        "the defaults" if chosen == Settings() else f"model {chosen.model or DEFAULT_MODEL}, persona {chosen.persona}"
+    )
 
 
 def model(options: Options) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from companion.commands.terminal import indexing, warn
 from companion.database import explained, open_database
-from companion.engine import library_sources, open_library
+from companion.engine import open_library
 from companion.errors import UsageError
 from companion.options import Options, add_shared
 from companion.plain_text import inert

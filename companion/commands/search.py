@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from companion.commands.terminal import indexing, json_line, named, warn
+from companion.conversation import readable
 from companion.database import explained
 from companion.engine import open_library
 from companion.errors import UsageError
@@ -42,7 +43,7 @@ def run(chosen: argparse.Namespace, options: Options) -> int:
     with explained(options.home.database):
         shelf = Shelf(connection, synced.documents, embedder)
         if text.strip():
-            hits = shelf.search(Query(text), chosen.k).hits
+            hits = shelf.search(Query(readable(text)), chosen.k).hits
             if chosen.json:
                 print(json_line(found(None, text, hits)))
             else:
@@ -62,7 +63,7 @@ def find_json(line: str, shelf: Shelf, k: int) -> dict[str, Any]:
             raise ValueError('it should be an object with a string "query"')
     except (ValueError, RecursionError) as fault:
         return {"error": f"The line is not a query: {fault}."}
-    return found(content.get("id"), content["query"], shelf.search(Query(content["query"]), k).hits)
+    return found(content.get("id"), content["query"], shelf.search(Query(readable(content["query"])), k).hits)
 
 
 def found(identity: object, query: str, hits: tuple[Hit, ...]) -> dict[str, Any]:
@@ -91,4 +92,3 @@ def as_json(n: int, hit: Hit) -> dict[str, Any]:
         "sentence": hit.best.text,
         "score": round(hit.score, 4),
     }
-

@@ -19,7 +19,7 @@ MOST_PASSAGES = 3
 MOST_WORDS = 100
 """Words of quoted sentences in one answer; with where they come from, it stays under 120."""
 
-CLOSE = 2.0
+CLOSE = 3.0
 """Log-odds: a further sentence whose weight is no more than this below the best one's joins the answer."""
 
 MOST_SENTENCES = 4

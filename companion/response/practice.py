@@ -17,6 +17,10 @@ import numpy as np
 from companion.response.evidence import Evidence
 from companion.retrieval.embedding import Vectors
 
+EVIDENCE_SHARE = 0.5
+"""What a sentence's weight without practice counts beside the network's: on practice questions left out the best one
+answers .71 of the time, by the network alone .68, without practice .66."""
+
 SAME_LIBRARY = 0.9
 """Cosine of two profiles: our notes and the original reviews have .97, any two SQuAD articles under .5."""
 
@@ -70,7 +74,10 @@ class Practice:
             values = values @ weights + bias
             if number < len(self.layers) - 1:
                 values = np.maximum(values, 0)
-        ranked = [replace(item, weight=float(value)) for item, value in zip(evidence, values[:, 0], strict=True)]
+        ranked = [
+            replace(item, weight=float(value) + EVIDENCE_SHARE * item.weight)
+            for item, value in zip(evidence, values[:, 0], strict=True)
+        ]
         return sorted(ranked, key=lambda item: -item.weight)
 
 

@@ -1,0 +1,162 @@
+"""The thread behind the room: it opens the engine, then answers messages in the order of their sending."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from queue import SimpleQueue
+from threading import Event, Thread
+from typing import TYPE_CHECKING, TypeAlias
+
+from textual.message import Message
+
+from companion.errors import CompanionError
+from companion.options import Options
+from companion.response.reply import Reply
+
+if TYPE_CHECKING:  # the engine takes a second to import, and its model several
+    from companion.engine import Engine
+    from companion.retrieval.library import Progress
+
+OpenEngine: TypeAlias = "Callable[[Options, Callable[[Progress], None]], Engine]"
+
+
+def open_real_engine(options: Options, report: "Callable[[Progress], None]") -> "Engine":
+    """Open the engine; what is heavy is imported here, in the thread, after the first frame."""
+    from companion.engine import open_engine
+
+    return open_engine(options, report)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message on its way to her."""
+
+    turn: int
+    text: str
+    at: datetime
+
+
+class EngineThread(Thread):
+    """Tells the room what happens as messages to it, and touches no widget.
+
+    It is a daemon thread and no Textual worker: a thread cannot be interrupted, the event loop waits for its
+    workers when it ends, and the model takes seconds to load. Ctrl-Q must not wait for that.
+    """
+
+    @dataclass
+    class Reading(Message):
+        """The library is being indexed."""
+
+        document: str
+        share: float
+        """How much of what is new has been read, in [0, 1]."""
+
+    @dataclass
+    class Ready(Message):
+        """She is awake."""
+
+        persona: str
+        pieces: int
+        faults: tuple[str, ...]
+        """One sentence for each document that could not be read."""
+
+    @dataclass
+    class Unopened(Message):
+        """The engine could not be opened; the sentence says why."""
+
+        sentence: str
+
+    @dataclass
+    class Thinking(Message):
+        """A message has reached her."""
+
+        turn: int
+
+    @dataclass
+    class Answered(Message):
+        """She has answered."""
+
+        turn: int
+        reply: Reply
+
+    @dataclass
+    class Failed(Message):
+        """A message could not be answered; the sentence says why."""
+
+        turn: int
+        sentence: str
+
+    def __init__(self, options: Options, open_engine: OpenEngine = open_real_engine) -> None:
+        """Be ready to open an engine: see `begin`."""
+        super().__init__(name="engine", daemon=True)
+        self._options = options
+        self._open_engine = open_engine
+        self._inbox: SimpleQueue[Sent | None] = SimpleQueue()
+        self._is_open = Event()
+        self._stopping = Event()
+
+    def begin(self, post: Callable[[Message], object]) -> None:
+        """Open the engine; what happens is posted from then on."""
+        self._post_message = post
+        self.start()
+
+    def send(self, sent: Sent) -> None:
+        """Put a message in line, even before the engine is open."""
+        self._inbox.put(sent)
+
+    def stop(self) -> None:
+        """Close the engine after the turn in hand; what still waits is not answered."""
+        self._stopping.set()
+        self._inbox.put(None)
+
+    def finish(self, seconds: float) -> None:
+        """Stop, and give the turn in hand some time to end; an engine that still opens is not waited for."""
+        self.stop()
+        if self._is_open.is_set():
+            self.join(seconds)
+
+    def run(self) -> None:
+        """Open, answer, close."""
+        try:
+            engine = self._open_engine(self._options, self._report)
+        except Exception as fault:
+            sentence = explain(fault, "She could not wake up")
+            self._post(self.Unopened(sentence))
+            self._each(lambda sent: self.Failed(sent.turn, sentence))
+            return
+        self._is_open.set()
+        try:
+            mind = engine.mind
+            self._post(self.Ready(mind.persona.name, len(mind.shelf.sources), engine.library.faults))
+            self._each(lambda sent: self._answer(engine, sent))
+        finally:
+            engine.close()
+
+    def _each(self, answer: Callable[[Sent], Message]) -> None:
+        while (sent := self._inbox.get()) is not None and not self._stopping.is_set():
+            self._post(self.Thinking(sent.turn))
+            self._post(answer(sent))
+
+    def _answer(self, engine: "Engine", sent: Sent) -> Message:
+        from companion.conversation import Message as Said
+
+        try:
+            return self.Answered(sent.turn, engine.respond(Said(sent.text, now=sent.at)))
+        except Exception as fault:
+            return self.Failed(sent.turn, explain(fault, "That one went wrong inside me"))
+
+    def _report(self, progress: "Progress") -> None:
+        self._post(self.Reading(progress.document, progress.done / max(progress.total, 1)))
+
+    def _post(self, message: Message) -> None:
+        try:
+            self._post_message(message)
+        except RuntimeError:  # the event loop is closed: the room is gone, and nobody listens
+            self._stopping.set()
+
+
+def explain(fault: Exception, otherwise: str) -> str:
+    """The sentence of a fault that has one for the person, else a calm word that names its kind."""
+    if isinstance(fault, CompanionError):
+        return str(fault)
+    return f"{otherwise} ({type(fault).__name__}). The talk can go on."

@@ -1,0 +1,39 @@
+"""The quiet line above the input: who is here, what she has read, and what she is doing."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.getters import query_one
+from textual.widgets import Static
+
+from companion.plain_text import inert
+
+
+class StatusLine(Horizontal):
+    """Left, who is here; right, what she is doing."""
+
+    who = query_one("#who", Static)
+    doing = query_one("#doing", Static)
+
+    def __init__(self, *, is_incognito: bool) -> None:
+        """Say from the start when nothing is written."""
+        super().__init__()
+        self._is_incognito = is_incognito
+
+    def compose(self) -> ComposeResult:
+        """The parts, from left to right."""
+        if self._is_incognito:
+            yield Static(Content("INCOGNITO"), id="incognito")
+            yield Static(Content("nothing is written"), id="unwritten")
+        yield Static(id="who", markup=False)
+        yield Static(id="doing", markup=False)
+
+    def show_who(self, persona: str, library: str) -> None:
+        """Name her and her library."""
+        self.who.update(
+            Content.assemble((inert(persona), "bold $primary"), (f"  {inert(library)}", "$foreground-muted"))
+        )
+
+    def show_doing(self, doing: str) -> None:
+        """Say what she is doing; "" when she listens."""
+        self.doing.update(Content(inert(doing)))

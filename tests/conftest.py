@@ -1,0 +1,59 @@
+"""What the tests share: the real model (8 s to load), homes, documents, and an engine over the library that ships."""
+
+import os
+
+os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from companion import engine as engine_module
+from companion.engine import Engine, open_engine
+from companion.home import Home
+from companion.options import Options
+from companion.retrieval.embedding import Embedder, load_embedder
+
+Write = Callable[[str, str | bytes], Path]
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    """The real model."""
+    return load_embedder("", None)
+
+
+@pytest.fixture(scope="session")
+def shared_model(embedder: Embedder) -> Iterator[None]:
+    """Engines opened in this process use the model that is already loaded."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine_module, "load_embedder", lambda model, receipt: embedder)
+        yield
+
+
+@pytest.fixture(scope="session")
+def engine(shared_model: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An engine over the shipped library; its sessions are shared, so name your own conversation."""
+    opened = open_engine(Options(Home(tmp_path_factory.mktemp("home")), seed=1))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """An empty home."""
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Writes a document into `tmp_path/documents` and gives its path."""
+
+    def write(name: str, content: str | bytes) -> Path:
+        path = tmp_path / "documents" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write

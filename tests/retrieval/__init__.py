@@ -1,0 +1,1 @@
+"""The shelf: formats, passages, library, embedding, search."""

@@ -1,0 +1,1 @@
+"""Every format of document, well-formed and not."""

@@ -1,0 +1,1 @@
+"""The terminal interface, driven by its own keys."""

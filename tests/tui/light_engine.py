@@ -1,0 +1,110 @@
+"""A light engine in place of the real one, so that a test waits for no model; the app around it is real."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
+from companion.errors import CompanionError
+from companion.home import Home
+from companion.options import Options
+from companion.response.reply import Citation, Reply
+from companion.tui.app import CompanionApp
+
+if TYPE_CHECKING:
+    from companion.conversation import Message
+    from companion.engine import Engine
+    from companion.retrieval.library import Progress
+
+NINE = datetime(2026, 11, 22, 21, 0)
+
+LETTERS = Citation(
+    1,
+    "'Her' - Film Review and Analysis",
+    "Ben W",
+    "/library/her/film-review-and-analysis.md",
+    "Theodore works as a writer at BeautifulHandwrittenLetters.com, and his job brings him into contact with "
+    "various people. The name of the site where Theodore has his job is a long one.",
+    0.91,
+    "What Theodore does for a living",
+    "Theodore is a sensitive, introverted, melancholic man, in the description that Ben W gives of him.",
+    "The film is set in Los Angeles, and the time of the story is the near future, as Ben W says.",
+)
+ANALYSIS = Citation(
+    2,
+    "Her (Close Analysis): 2013 Film",
+    "",
+    "/library/her/close-analysis.md",
+    "Theodore works for Beautiful Handwritten Letters, where his job is to write meaningful letters for "
+    "other people. When Theodore writes a letter for strangers, he pours his own emotions into their lives.",
+    0.78,
+    "What Theodore does for a living and why his job matters",
+    "",
+    "Theodore's profession shows the close analysis that people still demand human connection.",
+)
+LETTERS_REPLY = Reply(
+    "Theodore works as a writer at BeautifulHandwrittenLetters.com, and his job brings him into contact with "
+    "various people [1]. When Theodore writes a letter for strangers, he pours his own emotions into their "
+    "lives [2]. I have that from Ben W.",
+    "knowledge_question",
+    "Samantha",
+    citations=(LETTERS, ANALYSIS),
+)
+
+
+def echo(text: str) -> Reply:
+    """A reply that says the message back."""
+    return Reply(f"You said: {text}", "smalltalk", "Samantha")
+
+
+@dataclass
+class LightEngine:
+    """Answers with a function; waits where a test holds it."""
+
+    answer: Callable[[str], Reply] = echo
+    opens: Event = field(default_factory=Event)
+    """Set it to let the engine open."""
+
+    progress: "tuple[Progress, ...]" = ()
+    fault: CompanionError | None = None
+    faults: tuple[str, ...] = ()
+    pieces: int = 5
+    heard: list[str] = field(default_factory=list)
+    is_closed: bool = False
+
+    def __post_init__(self) -> None:
+        self.opens.set()
+        self.mind = SimpleNamespace(
+            persona=SimpleNamespace(name="Samantha"),
+            shelf=SimpleNamespace(sources=dict.fromkeys(range(self.pieces))),
+        )
+        self.library = SimpleNamespace(faults=self.faults)
+
+    def open(self, options: Options, report: "Callable[[Progress], None]") -> "Engine":
+        """Stands for `open_engine`."""
+        for progress in self.progress:
+            report(progress)
+        self.opens.wait(60)
+        if self.fault:
+            raise self.fault
+        return cast("Engine", self)
+
+    def respond(self, message: "Message") -> Reply:
+        """Stands for `Engine.respond`."""
+        self.heard.append(message.text)
+        return self.answer(message.text)
+
+    def close(self) -> None:
+        """Stands for `Engine.close`."""
+        self.is_closed = True
+
+
+def room(
+    engine: LightEngine | None = None, *, incognito: bool = False, knowledge: tuple[Path, ...] = ()
+) -> CompanionApp:
+    """The app with a light engine and a clock that stands at nine in the evening."""
+    options = Options(Home(Path("/nowhere"), incognito), knowledge=knowledge)
+    return CompanionApp(options, (engine or LightEngine()).open, lambda: NINE)
