@@ -55,7 +55,9 @@ def measure_found(engine: Engine, questions: Sequence[Asked]) -> None:
         def is_right(text: str, asked: Asked = asked) -> bool:
             return text in asked.paragraph and any(answer in text for answer in asked.answers)
 
-        passages.append([is_right(hit.text) for hit in found.hits])
+        passages.append(
+            [is_right(hit.text) or any(is_right(sentence.text) for sentence in hit.sentences) for hit in found.hits]
+        )
         sentences.append([is_right(item.sentence.text) for item in weigh(question, found)])
     for name, rows, depths in (("passage", passages, (1, 5, 10)), ("sentence", sentences, (1, 3))):
         print(", ".join(f"{name} R@{depth} {np.mean([any(row[:depth]) for row in rows]):.3f}" for depth in depths))

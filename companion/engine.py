@@ -80,10 +80,11 @@ def open_library(
         CompanionError: see `open_engine`.
     """
     connection = open_database(options.home)
+    with explained(options.home.database):
+        sources = library_sources(connection, options)
     receipt = None if options.home.incognito else options.home.cache / "weights.json"
     embedder = load_embedder(settings.model, receipt)
     with explained(options.home.database):
-        sources = library_sources(connection, options)
         synced = sync(
             connection,
             sources,

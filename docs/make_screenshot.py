@@ -15,7 +15,7 @@ from companion.tui.app import CompanionApp
 from companion.tui.widgets.message_input import MessageInput
 from companion.tui.widgets.turns import HerTurn
 
-QUESTIONS = ("Who made the music?", "Is the film a warning about technology?")
+QUESTIONS = ("What colors does the film use?", "Is the film a cautionary tale?")
 EVENING = datetime(2026, 11, 22, 21, 4)
 PATIENCE = 300
 """Seconds for the engine to open and answer."""

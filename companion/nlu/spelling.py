@@ -49,7 +49,7 @@ class Speller:
 
     def mend(self, text: str) -> str:
         """The text with unknown words replaced by what they most likely stand for."""
-        is_casual = text == text.lower() and len(CASUAL.findall(text)) + len(self._unknown(text)) > 1
+        is_casual = text[:1].islower() and len(CASUAL.findall(text)) + len(self._unknown(text)) > 1
         return re.sub(r"[\w'’]+", lambda match: self._mend_word(match.group(), is_casual), text)
 
     def _mend_word(self, word: str, is_casual: bool) -> str:

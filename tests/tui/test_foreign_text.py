@@ -40,7 +40,7 @@ async def say_answer_and_open(text: str) -> None:
         await pilot.pause()
         assert all(map(is_harmless, app.screen._compositor.render_strips()))
         await pilot.press("f2")
-        await wait_to_see(pilot, "50% sure")
+        await wait_to_see(pilot, "50% match")
         await pilot.pause()
         assert all(map(is_harmless, app.screen._compositor.render_strips()))
 

@@ -45,9 +45,9 @@ async def talk(pilot: Pilot[None]) -> None:
 async def sources(pilot: Pilot[None]) -> None:
     await talk(pilot)
     await pilot.press("f2")
-    await wait_to_see(pilot, "91% sure")
+    await wait_to_see(pilot, "91% match")
     await pilot.press("2")
-    await wait_to_see(pilot, "78% sure")
+    await wait_to_see(pilot, "78% match")
 
 
 async def marked_line(pilot: Pilot[None]) -> None:

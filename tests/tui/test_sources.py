@@ -56,7 +56,7 @@ async def test_a_source_shows_its_document_its_place_and_its_neighbours() -> Non
             "Theodore is a sensitive, introverted",
             "Theodore works as a writer",
             "The film is set in Los Angeles",
-            "91% sure that it answers",
+            "91% match",
             "/library/her/film-review-and-analysis.md",
         ):
             assert part in seen(pilot)
@@ -82,7 +82,7 @@ async def test_the_keys_go_from_source_to_source_and_around() -> None:
             await pilot.press(key)
             assert await shown(pilot) == mark
         await pilot.press("2")
-        await wait_to_see(pilot, "78% sure that it answers")
+        await wait_to_see(pilot, "78% match")
         assert "91%" not in seen(pilot)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from textual import events
 from textual.pilot import Pilot
 
@@ -9,10 +10,11 @@ from companion.errors import HomeError, ModelError
 from companion.response.reply import Reply
 from companion.retrieval.library import Progress
 from companion.tui.widgets.message_input import MessageInput
+from companion.tui.widgets.said import Said
 from companion.tui.widgets.turns import HerTurn, YourTurn
 
 from .light_engine import LightEngine, echo, room
-from .waiting import say, seen, the_room, wait_to_see, wait_until
+from .waiting import say, seen, the_room, wait_to_see, wait_until, words
 
 
 async def test_a_message_is_shown_and_answered() -> None:
@@ -158,6 +160,26 @@ async def test_long_talk_follows_its_end_until_one_scrolls_up() -> None:
         await say(pilot, "back to the end")
         await wait_to_see(pilot, "You said: back to the end")
         await wait_until(pilot, lambda: transcript.scroll_y == transcript.max_scroll_y)
+
+
+async def test_old_turns_are_folded_away_and_brought_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("companion.tui.widgets.transcript.MOST", 6)
+    async with room().run_test(size=(80, 30)) as pilot:
+        for n in range(8):
+            await say(pilot, f"message {n}")
+            await wait_to_see(pilot, f"You said: message {n}")
+        assert laid_out(pilot) == [f"message {n}" for n in (4, 5, 6, 7)]
+        await wait_until(pilot, lambda: the_room(pilot).transcript.earlier.region.height == 1)
+        await pilot.press("pageup", "pageup", "pageup")
+        await wait_until(pilot, lambda: laid_out(pilot) == [f"message {n}" for n in range(1, 8)])
+        the_room(pilot).transcript.earlier.action_choose()
+        await wait_until(pilot, lambda: laid_out(pilot) == [f"message {n}" for n in range(8)])
+        assert not the_room(pilot).transcript.earlier.display
+
+
+def laid_out(pilot: Pilot[None]) -> list[str]:
+    """Your messages that are not folded away."""
+    return [words(turn.query_one(Said)) for turn in pilot.app.screen.query(YourTurn) if turn.display]
 
 
 def turns(pilot: Pilot[None]) -> list[str]:

@@ -29,6 +29,10 @@ MOST_FAULTS = 3
 """Unreadable documents that are named one by one."""
 
 
+ASIDE = "45%"
+"""What the sources leave of a wide terminal: app.tcss gives them the rest."""
+
+
 class Room(Screen[None]):
     """Holds the state of the talk; what the engine's thread posts is handled here, one message at a time."""
 
@@ -184,18 +188,22 @@ class Room(Screen[None]):
 
     def action_scroll_talk(self, by: int) -> None:
         """Turn a page of the talk."""
-        self.transcript.scroll_page_up() if by < 0 else self.transcript.scroll_page_down()
+        self.transcript.page_up() if by < 0 else self.transcript.scroll_page_down()
 
     def action_write(self) -> None:
         """Go back to the input."""
         self.input.focus()
 
     def _show_sources(self, reply: Reply, n: int) -> None:
-        def close(_: None) -> None:
-            self.remove_class("-beside-sources")
+        self._step_aside(True)
+        self.app.push_screen(SourcesScreen(reply, n), lambda _: self._step_aside(False))
 
-        self.add_class("-beside-sources")
-        self.app.push_screen(SourcesScreen(reply, n), close)
+    def _step_aside(self, is_aside: bool) -> None:
+        """Leave the right side to the pane, which fills a narrow terminal anyway."""
+        for part in (self.query_one("#desk"), self.query_one(Footer)):
+            part.set_class(is_aside, "-aside")
+        # by hand, since a class would style each of its turns again: half a second after 200 replies
+        self.transcript.styles.width = ASIDE if is_aside else "100%"
 
     async def _send(self, text: str) -> None:
         now = self._clock()

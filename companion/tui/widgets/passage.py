@@ -56,12 +56,12 @@ class Passage(Vertical):
 
 
 def score_line(score: float) -> Content:
-    """The probability that the passage answers, as a meter and a number."""
+    """The probability that the passage answers what was asked, as a meter and a number."""
     full = round(max(0.0, min(score, 1.0)) * METER)
     return Content.assemble(
         ("━" * full, "$secondary"),
         ("━" * (METER - full), "$border-blurred"),
-        (f"  {score:.0%} sure that it answers", "$foreground-muted"),
+        (f"  {score:.0%} match", "$foreground-muted"),
     )
 
 

@@ -14,7 +14,7 @@ from companion.tui.widgets.choice import Choice
 FILM_QUESTIONS = (
     "What does Theodore do for a living?",
     "Is the film a warning about technology?",
-    "Do the reviewers agree about love without a body?",
+    "Who made the music?",
 )
 """Questions that the library that ships answers well."""
 
