@@ -57,7 +57,8 @@ def versions() -> str:
             found.append(f"{package} {version(package)}")
         except PackageNotFoundError:
             found.append(f"{package} missing")
-    return f"companion {__version__}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {', '.join(found)}"
+    ours = f"companion {__version__}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    return ", ".join([ours, *found])
 
 
 def home(options: Options) -> str:

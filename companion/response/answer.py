@@ -22,6 +22,9 @@ MOST_WORDS = 100
 CLOSE = 3.0
 """Log-odds: a further sentence whose weight is no more than this below the best one's joins the answer."""
 
+STRAY = 2.0
+"""Log-odds that a reader's comment must be ahead of the authors' words where nobody asked for comments."""
+
 MOST_SENTENCES = 4
 """The best one holds the answer three times in four, one of the best three nine times in ten."""
 
@@ -62,6 +65,7 @@ class Answerer:
         if verdict is Verdict.ANSWER:
             if self._practice:
                 evidence = self._practice.rank(found.vector, evidence)
+            evidence = evidence if question.asks_readers else authors_first(evidence)
             chosen = compare(question, evidence) if question.compares else choose(evidence)
             return self._grounded(chosen, phrase)
         if not is_request(question.text):
@@ -159,6 +163,12 @@ class Phrase:
         """A reply that is one phrase."""
         text, line = self.say(phrase, **slots)
         return Reply(text, act, self.persona.name, abstained=abstained, moves=(Move("core", line=line),))
+
+
+def authors_first(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Readers' comments only where no author says it nearly as well, since a comment does not speak for the author."""
+    best = max(evidence, key=lambda item: item.weight - STRAY * item.hit.is_comment)
+    return [item for item in evidence if item.hit.is_comment == best.hit.is_comment]
 
 
 def choose(evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -64,7 +64,6 @@ class Practice:
         decision = float(self.share @ np.exp(-self.gamma * distances)) + self.bias
         return 1 / (1 + math.exp(-self.slope * (decision - self.middle)))
 
-
     def rank(self, question: Vectors, evidence: Sequence[Evidence]) -> list[Evidence]:
         """The sentences in the order in which they answer a question, each with its new weight."""
         traits = np.array([[item.traits[name] for name in self.sentence_traits] for item in evidence], dtype=np.float32)

@@ -120,7 +120,7 @@ class EngineThread(Thread):
         try:
             engine = self._open_engine(self._options, self._report)
         except Exception as fault:
-            sentence = explain(fault, "She could not wake up")
+            sentence = explain(fault, "She cannot wake up ({}): `companion doctor` looks for the cause.")
             self._post(self.Unopened(sentence))
             self._each(lambda sent: self.Failed(sent.turn, sentence))
             return
@@ -143,7 +143,7 @@ class EngineThread(Thread):
         try:
             return self.Answered(sent.turn, engine.respond(Said(sent.text, now=sent.at)))
         except Exception as fault:
-            return self.Failed(sent.turn, explain(fault, "That one went wrong inside me"))
+            return self.Failed(sent.turn, explain(fault, "That one went wrong inside her ({}). The talk can go on."))
 
     def _report(self, progress: "Progress") -> None:
         self._post(self.Reading(progress.document, progress.done / max(progress.total, 1)))
@@ -156,7 +156,5 @@ class EngineThread(Thread):
 
 
 def explain(fault: Exception, otherwise: str) -> str:
-    """The sentence of a fault that has one for the person, else a calm word that names its kind."""
-    if isinstance(fault, CompanionError):
-        return str(fault)
-    return f"{otherwise} ({type(fault).__name__}). The talk can go on."
+    """The sentence of a fault that has one for the person, else a calm one that names its kind in its braces."""
+    return str(fault) if isinstance(fault, CompanionError) else otherwise.format(type(fault).__name__)

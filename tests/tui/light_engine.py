@@ -8,7 +8,6 @@ from threading import Event
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
-from companion.errors import CompanionError
 from companion.home import Home
 from companion.options import Options
 from companion.response.reply import Citation, Reply
@@ -69,7 +68,7 @@ class LightEngine:
     """Set it to let the engine open."""
 
     progress: "tuple[Progress, ...]" = ()
-    fault: CompanionError | None = None
+    fault: Exception | None = None
     faults: tuple[str, ...] = ()
     pieces: int = 5
     heard: list[str] = field(default_factory=list)

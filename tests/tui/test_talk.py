@@ -106,10 +106,15 @@ async def test_an_engine_that_cannot_open_says_why_and_the_room_stays() -> None:
     assert pilot.app.return_code == 0
 
 
+async def test_an_engine_with_a_bug_says_so_calmly() -> None:
+    async with room(LightEngine(fault=ImportError("libtorch"))).run_test() as pilot:
+        await wait_to_see(pilot, "She cannot wake up (ImportError): `companion doctor` looks for the cause.")
+
+
 async def test_a_turn_that_crashes_costs_only_itself() -> None:
     async with room(LightEngine(crash_on_storm)).run_test() as pilot:
         await say(pilot, "storm")
-        await wait_to_see(pilot, "That one went wrong inside me (ZeroDivisionError).")
+        await wait_to_see(pilot, "That one went wrong inside her (ZeroDivisionError).")
         await say(pilot, "calm")
         await wait_to_see(pilot, "You said: calm")
 

@@ -60,7 +60,7 @@ def score_line(score: float) -> Content:
     full = round(max(0.0, min(score, 1.0)) * METER)
     return Content.assemble(
         ("━" * full, "$secondary"),
-        ("━" * (METER - full), "$border-blurred"),
+        ("─" * (METER - full), "$border-blurred"),
         (f"  {score:.0%} match", "$foreground-muted"),
     )
 
