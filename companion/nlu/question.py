@@ -24,6 +24,9 @@ LEANS = re.compile(
 )
 """Words that point at something named elsewhere. `her` is left out: it is the film's title too."""
 
+IMPERSONAL = frozenset({"it", "its", "this", "that", "there", "so", "one"})
+"""What may stand for the library's subject itself: where a question says enough beside it, it stands alone."""
+
 CONTINUES = re.compile(
     r"^\W*(and|but|so|then|or|also|why|how come|how so|what about|how about|really|since when|in what way|like what"
     r"|such as|for what|says who|who else|what else)\b",
@@ -50,7 +53,10 @@ class Question:
 
     text: str
     context: str
-    """What was said before it, where it leans on that; else ""."""
+    """What was said before it, in the message or in the turn before where it leans on that; else ""."""
+
+    preface: str
+    """What the message itself says before it."""
 
     asked: Asked
     compares: bool
@@ -61,6 +67,20 @@ class Question:
 
     asks_readers: bool = False
     """Whether it asks what readers have commented, rather than what the authors wrote."""
+
+
+WHAT_SHE_IS = re.compile(
+    r"\b(are|r) (you|u) (really |actually |even )?(an? |the )?(real|human|person|people|man|woman|girl|robot"
+    r"|bot|ai|machine|program|computer|alive"
+    r"|conscious|sentient|chatgpt|llm)\b|\b(who|what) (exactly )?(are|r) (you|u)\b(?! (doing|reading|saying|talking))"
+    r"|\bam i (talking|speaking|chatting) (to|with) an? (human|person|machine|ai|robot|bot|program)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_what_she_is(message: str) -> bool:
+    """Whether a message asks if she is a person, a program, alive."""
+    return bool(WHAT_SHE_IS.search(message))
 
 
 def is_question(message: str) -> bool:
@@ -100,13 +120,14 @@ def read_question(message: str, last: Question | None, sources: Mapping[int, Sou
     parts = split_message(rest) or [rest]
     asking = question_sentences(rest) or parts[-1:]
     text = " ".join(asking)
-    context = " ".join(part for part in parts if part not in asking)
-    if last and leans(text, context):
-        context = f"{last.text} {context}".strip()
+    preface = context = " ".join(part for part in parts if part not in asking)
+    if last and is_request(text) and leans(text, context):
+        context = f"{last.text} {preface}".strip()
         named = named or last.sources
     return Question(
         text=text,
         context=context,
+        preface=preface,
         asked=what_is_asked(text),
         compares=bool(COMPARES.search(text)) or len(named) > 1,
         sources=named,
@@ -116,7 +137,9 @@ def read_question(message: str, last: Question | None, sources: Mapping[int, Sou
 
 def leans(text: str, preface: str = "") -> bool:
     """Whether a question cannot be understood without what was said before it."""
-    return bool(LEANS.search(text) or CONTINUES.search(text) or len(content_words(f"{preface} {text}")) < 2)
+    words = len(content_words(f"{preface} {text}"))
+    points = {match.group().lower() for match in LEANS.finditer(text)}
+    return words < 2 or bool(points - IMPERSONAL) or bool(points and words < 3) or bool(CONTINUES.search(text))
 
 
 def named_sources(message: str, sources: Mapping[int, SourceName]) -> tuple[frozenset[int], str]:

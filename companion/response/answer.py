@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from companion.nlu.question import Question, is_request
+from companion.nlu.question import Question, asks_what_she_is, is_request
 from companion.persona import Persona
 from companion.response.evidence import Evidence, weigh
 from companion.response.practice import Practice
@@ -56,10 +56,9 @@ class Answerer:
             chance: picks among wordings.
         """
         phrase = Phrase(persona, chance)
-        if not re.search(r"\w", f"{question.text} {question.context}"):
-            return phrase.reply("wordless", act="smalltalk"), ()
-        if not len(self._shelf):
-            return phrase.reply("empty_shelf", act="knowledge_question", abstained=True), ()
+        plainly = self._without_looking(question, phrase)
+        if plainly:
+            return plainly, ()
         evidence = weigh(question, found, near if question.context else ())
         verdict = judge(question, found, evidence, self._practice)
         if verdict is Verdict.ANSWER:
@@ -73,6 +72,17 @@ class Answerer:
         if verdict is Verdict.NEAREST:
             return self._nearest(question, evidence[0], phrase)
         return phrase.reply("nothing", act="off_topic_question", abstained=True, library=self.library()), ()
+
+    def _without_looking(self, question: Question, phrase: "Phrase") -> Reply | None:
+        """The reply to a message that no passage could answer, or None."""
+        if not re.search(r"\w", f"{question.text} {question.context}"):
+            return phrase.reply("wordless", act="smalltalk")
+        if asks_what_she_is(question.text):
+            said = (Move("core", line="disclosure"),)
+            return Reply(phrase.persona.disclosure, "about_companion", phrase.persona.name, moves=said)
+        if not len(self._shelf):
+            return phrase.reply("empty_shelf", act="knowledge_question", abstained=True)
+        return None
 
     def library(self) -> str:
         """What is on the shelf, in a few words."""

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from companion.nlu.question import Question
+from companion.nlu.question import Question, is_request
 from companion.response.evidence import Evidence
 from companion.response.practice import Practice
 from companion.retrieval.search import Found
@@ -20,6 +20,10 @@ _WEIGHTS: dict[str, float] = json.loads((files("companion.response") / "weights.
 
 NEAR = 0.35
 """Cosine from which a sentence that does not answer is worth showing as the nearest one."""
+
+FLOOR = 0.03
+"""Of the probability that holds for any library: practice has seen questions alone, and only about its library, so
+what is all but certainly of another world stays refused. Under one answered question in a hundred falls below."""
 
 OTHERS = 8
 """How many sentences below the best one it is compared with."""
@@ -37,9 +41,19 @@ def judge(question: Question, found: Found, evidence: Sequence[Evidence], practi
     """Decide on the evidence, the likeliest sentence first."""
     if not evidence:
         return Verdict.NOTHING
-    if probability(question, found, evidence, practice) >= 0.5:
+    general = probability(question, found, evidence)
+    practised = general if practice is None else probability(question, found, evidence, practice)
+    needed = FLOOR if practice is not None and is_request(question.text) else 0.5
+    if practised >= 0.5 and general >= needed and is_any_word_known(question, found):
         return Verdict.ANSWER
     return Verdict.NEAREST if evidence[0].sentence.likeness >= NEAR else Verdict.NOTHING
+
+
+def is_any_word_known(question: Question, found: Found) -> bool:
+    """Whether the library knows one of the question's own words; a question without any leans on the talk before."""
+    own = set(content_words(f"{question.preface} {question.text}"))
+    known = [term.is_known for term in found.terms if term.word in own]
+    return any(known) or not known
 
 
 def probability(

@@ -116,3 +116,20 @@ def test_an_odd_message_gets_a_graceful_reply(engine: Engine, message: str) -> N
 @given(st.text(max_size=200))
 def test_any_message_gets_a_reply(engine: Engine, message: str) -> None:
     assert ask(engine, message, user="any").text
+
+
+@pytest.mark.parametrize("message", ["are you a real person?", "what are you", "am I talking to a machine?"])
+def test_asked_what_she_is_she_says_the_truth(engine: Engine, message: str) -> None:
+    reply = ask(engine, message, user="identity")
+    assert "AI" in reply.text
+    assert "program" in reply.text
+
+
+@pytest.mark.parametrize("remark", ["hello there", "thanks!", "I had a rough day"])
+def test_a_remark_is_not_answered_with_the_film(engine: Engine, remark: str) -> None:
+    reply = ask(engine, "Does the blogger like the film?", remark, user=remark)
+    assert not reply.citations
+
+
+def test_a_question_of_which_the_library_knows_no_word_is_refused(engine: Engine) -> None:
+    assert ask(engine, "Does the blogger like the film?", "is it on Netflix?", user="unknown").abstained
