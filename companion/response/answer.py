@@ -26,7 +26,7 @@ STRAY = 2.0
 """Log-odds that a reader's comment must be ahead of the authors' words where nobody asked for comments."""
 
 MOST_SENTENCES = 4
-"""The best one holds the answer three times in four, one of the best three nine times in ten."""
+"""On practice questions left out the best one answers .70 of the time, one of the best three .86, of four .90."""
 
 ALIKE = 0.6
 """Share of stems: two sentences that share more say the same."""

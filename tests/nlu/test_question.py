@@ -26,9 +26,9 @@ def test_a_question_is_known_with_or_without_its_mark(message: str) -> None:
     assert is_question(message)
 
 
-@pytest.mark.parametrize("message", ["I liked it.", "what a day", "ok", "thanks, that helps"])
+@pytest.mark.parametrize("message", ["I liked it.", "ok", "thanks, that helps"])
 def test_a_remark_is_no_question(message: str) -> None:
-    assert not is_question(message) or message == "what a day"
+    assert not is_question(message)
 
 
 def test_a_command_wants_an_answer_too() -> None:
