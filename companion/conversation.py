@@ -1,21 +1,27 @@
 """The turn: what happens between a message and her reply. Begin to read here."""
 
 import random
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from time import perf_counter
 
-from companion.nlu.question import Question, read_question
-from companion.nlu.spelling import Speller
-from companion.persona import Persona
-from companion.response.answer import Answerer
-from companion.response.reply import Reply
-from companion.retrieval.naming import SourceName
+from companion.memory.acquaintance import Acquaintances
+from companion.memory.ledger import Ledger
+from companion.memory.watch import Watch, Watches
+from companion.nlu.question import Question
+from companion.nlu.reading import Reader, Reading
+from companion.persona.persona import Persona
+from companion.response.answer import Answerer, Phrase
+from companion.response.crisis_room import CrisisRoom
+from companion.response.helplines import country_named, country_of
+from companion.response.meeting import Meeting, choose_name, is_possible, opening
+from companion.response.planner import Circumstances, Planner, Rhythm
+from companion.response.reply import Move, Reply
+from companion.response.route import Route, route
+from companion.retrieval.embedding import Embedder
 from companion.retrieval.search import Found, Hit, Query, Shelf
-
-LONGEST = 2_000
-"""Characters of a message that are read for its question; a longer one keeps its beginning and its end."""
 
 REMIND_AFTER = timedelta(hours=3)
 """How long a session goes on before she says again what she is (New York's companion law)."""
@@ -38,8 +44,22 @@ class Session:
 
     question: Question | None = None
     cited: tuple[Hit, ...] = ()
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    name: str = ""
+    """What the person said that they are called."""
+
+    meeting: Meeting | None = None
     disclosed: datetime | None = None
     """When she last said what she is."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What is kept of people."""
+
+    ledger: Ledger
+    acquaintances: Acquaintances
+    watches: Watches
 
 
 @dataclass(frozen=True)
@@ -47,32 +67,35 @@ class Mind:
     """What she answers with: the same for every conversation."""
 
     shelf: Shelf
-    names: Mapping[int, SourceName]
-    speller: Speller
-    persona: Persona
+    embedder: Embedder
+    reader: Reader
     answerer: Answerer
+    persona: Persona
+    planner: Planner
+    crisis_room: CrisisRoom
+    memory: Memory
     chance: random.Random = field(default_factory=random.Random)
 
 
 def take_turn(message: Message, session: Session, mind: Mind) -> Reply:
-    """Answer one message and remember in the session what the next one may lean on."""
-    clock = Stopwatch()
-    question = understand(message.text, session, mind)
+    """Answer one message, and remember what the next one may lean on."""
+    clock, now = Stopwatch(), message.now or datetime.now()
+    watch = mind.memory.watches.of(message.user, message.conversation)
+    reading = mind.reader.read(message.text, session.question, session.name)
     clock.lap("nlu")
-    found = look_up(question, mind)
-    clock.lap("retrieval")
-    reply, cited = mind.answerer.answer(question, found, session.cited, mind.persona, mind.chance)
+    if reading.crisis:
+        reply = in_danger(message, reading, watch, mind, now)
+    else:
+        found = look_up(reading.question, mind)
+        clock.lap("retrieval")
+        reply = answer(message, reading, found, session, mind, now)
+        reply = beside_it(message, reading, reply, watch, mind)
     clock.lap("response")
-    if cited:
-        session.question, session.cited = question, cited
-    notice = disclosure(session, message.now or datetime.now(), mind.persona)
+    session.name = reading.own.name
+    keep(message, reading, reply, session, mind, now)
+    notice = disclosure(message, session, mind, now)
     clock.lap("memory")
-    return replace(reply, notice=notice, timings_ms=clock.laps())
-
-
-def understand(text: str, session: Session, mind: Mind) -> Question:
-    """What a message asks, its spelling mended, against the talk before it."""
-    return read_question(mind.speller.mend(readable(text)), session.question, mind.names)
+    return replace(reply, emotion=reading.emotion, notice=notice, timings_ms=clock.laps())
 
 
 def look_up(question: Question, mind: Mind, k: int = 10) -> Found:
@@ -80,20 +103,121 @@ def look_up(question: Question, mind: Mind, k: int = 10) -> Found:
     return mind.shelf.search(Query(question.text, question.context, question.sources or None), k)
 
 
-def readable(text: str) -> str:
-    """A message without control characters, and of a length that can be read."""
-    clean = "".join(mark if mark.isprintable() or mark in "\n\t" else " " for mark in text)
-    if len(clean) <= LONGEST:
-        return clean
-    return f"{clean[: LONGEST // 2]}\n{clean[-LONGEST // 2 :]}"
+def in_danger(message: Message, reading: Reading, watch: Watch, mind: Mind, now: datetime) -> Reply:
+    """The reply to a message that tells of danger; nothing else is looked at."""
+    level = reading.crisis or "other"
+    named = country_named(message.text, asked=watch.is_open) or country_of(watch.country)
+    mind.memory.watches.crisis(message.user, message.conversation, level, now)
+    if named:
+        mind.memory.watches.lives_in(message.user, named.code)
+    text, moves = mind.crisis_room.reply(message.text, level, watch, named, mind.chance)
+    return Reply(text, "crisis", mind.persona.name, crisis=level, moves=moves)
 
 
-def disclosure(session: Session, now: datetime, persona: Persona) -> str | None:
+def beside_it(message: Message, reading: Reading, reply: Reply, watch: Watch, mind: Mind) -> Reply:
+    """An ordinary reply while a crisis is still with her: softened by a denial, never closed by it."""
+    if not watch.is_open:
+        return reply
+    named = country_named(message.text, asked=True)
+    country = named or country_of(watch.country)
+    if named:
+        mind.memory.watches.lives_in(message.user, named.code)
+    mind.memory.watches.turn(message.user, message.conversation)
+    if named or reading.denies:
+        speak = mind.crisis_room.lines_of if named else mind.crisis_room.softened
+        text, moves = speak(country, mind.chance)
+        return replace(reply, text=text, moves=moves, citations=(), abstained=False)
+    is_low = reading.care == "farewell" or reading.emotion.label in ("sadness", "fear")
+    text, moves = mind.crisis_room.beside(watch, country, mind.chance, is_low=is_low)
+    return replace(reply, text=f"{reply.text} {text}".strip(), moves=(*reply.moves, *moves))
+
+
+def answer(message: Message, reading: Reading, found: Found, session: Session, mind: Mind, now: datetime) -> Reply:
+    """The reply to anything that tells of no danger: from the library, from the bank, or an honest word."""
+    phrase = Phrase(mind.persona, mind.chance)
+    if not re.search(r"\w|[^\W\d\s]|[\U0001F000-\U0001FAFF\u2600-\u27BF]", reading.text):
+        return phrase.reply("wordless", act="smalltalk")
+    if reading.is_foreign:
+        return phrase.reply("foreign", act="smalltalk")
+    case = mind.answerer.consider(reading.question, found, session.cited)
+    way, acts = route(reading, case, mind.answerer)
+    if way is Route.LIBRARY:
+        reply, cited = mind.answerer.grounded(case, phrase)
+    elif way is Route.SILENCE:
+        reply, cited = mind.answerer.unanswered(case, phrase)
+    else:
+        return talk(message, reading, acts, session, mind, now)
+    if cited:
+        session.question, session.cited = reading.question, cited
+    return reply
+
+
+def talk(
+    message: Message, reading: Reading, acts: Mapping[str, float], session: Session, mind: Mind, now: datetime
+) -> Reply:
+    """A reply from the bank, or the admission that she did not follow."""
+    persona, memory = mind.persona, mind.memory
+    act = max(acts, key=lambda each: acts[each])
+    abstained = act == "off_topic_question"
+    if session.meeting and act in ("share_fact", "share_feeling", "smalltalk", "about_companion"):
+        return meet(message, session, mind, now)
+    circumstances = Circumstances(
+        acts=acts,
+        stage=memory.acquaintances.of(message.user, persona.scope).stage,
+        resting=memory.ledger.resting(message.user, persona.scope, now),
+        rhythm=session.rhythm,
+        is_grave=memory.watches.of(message.user, message.conversation).is_open,
+    )
+    plan = mind.planner.plan(reading, circumstances, mind.chance)
+    if plan is None:
+        return replace(Phrase(persona, mind.chance).reply("lost", act=act), abstained=abstained)
+    return Reply(plan.text, act, persona.name, abstained=abstained, moves=plan.moves)
+
+
+def meet(message: Message, session: Session, mind: Mind, now: datetime) -> Reply:
+    """One step of the first meeting: the second question, or the name."""
+    meeting = session.meeting or Meeting([])
+    meeting.answers.append(message.text)
+    persona = mind.persona
+    if len(meeting.answers) < 2:
+        text = persona.questions[1]
+        return Reply(text, "smalltalk", persona.name, moves=(Move("meeting", line="meeting/2"),))
+    chosen = choose_name(persona, meeting.answers, mind.embedder)
+    mind.memory.acquaintances.met(message.user, persona.scope, chosen.name, now)
+    session.meeting = None
+    return Reply(chosen.because, "smalltalk", persona.name, moves=(Move("meeting", line=f"meeting/{chosen.name}"),))
+
+
+def begin(message: Message, session: Session, mind: Mind) -> Reply | None:
+    """How an interactive talk opens with somebody whom she has not met; None with anybody else."""
+    known = mind.memory.acquaintances.of(message.user, mind.persona.scope)
+    if known.has_met or not is_possible(mind.persona):
+        return None
+    session.meeting = Meeting([])
+    said = disclosure(message, session, mind, message.now or datetime.now()) or ""
+    moves = (Move("meeting", line="meeting/1"),)
+    return Reply(opening(mind.persona, said), "smalltalk", mind.persona.name, moves=moves)
+
+
+def keep(message: Message, reading: Reading, reply: Reply, session: Session, mind: Mind, now: datetime) -> None:
+    """Write down which lines were said, never what the person said, and that they talked."""
+    scope = mind.persona.scope
+    lines = [move.line for move in reply.moves if move.line]
+    resting = [move.line for move in reply.moves if move.line and move.move in ("core", "door")]
+    core = next((move.line for move in reply.moves if move.move == "core"), None)
+    session.rhythm.note(reply.text, lines, core)
+    mind.memory.ledger.note(message.user, scope, resting, now)
+    is_shared = reply.act in ("share_feeling", "share_fact")
+    mind.memory.acquaintances.talked(message.user, scope, now, shared=is_shared)
+
+
+def disclosure(message: Message, session: Session, mind: Mind, now: datetime) -> str | None:
     """What she is, said at the start of a session and every three hours of it."""
     if session.disclosed is not None and now - session.disclosed < REMIND_AFTER:
         return None
     session.disclosed = now
-    return persona.disclosure
+    known = mind.memory.acquaintances.of(message.user, mind.persona.scope)
+    return mind.persona.disclosure.format(name=known.name or mind.persona.name)
 
 
 class Stopwatch:
@@ -101,7 +225,7 @@ class Stopwatch:
 
     def __init__(self) -> None:
         self._began = self._last = perf_counter()
-        self._laps: dict[str, float] = {}
+        self._laps: dict[str, float] = {"nlu": 0.0, "retrieval": 0.0, "response": 0.0, "memory": 0.0}
 
     def lap(self, part: str) -> None:
         """End a part of the turn."""

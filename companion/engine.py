@@ -1,19 +1,30 @@
 """The engine: home, library, model and persona opened and put together, and the sessions that talk with them."""
 
+import os
 import random
 import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from companion.conversation import Message, Mind, Session, take_turn
+from companion.conversation import Memory, Message, Mind, Session, begin, take_turn
 from companion.database import explained, open_database
-from companion.errors import UsageError
-from companion.home import shipped
+from companion.errors import PersonaError, UsageError
+from companion.home import Home, shipped
+from companion.memory.acquaintance import Acquaintances
+from companion.memory.ledger import Ledger
+from companion.memory.watch import Watches
+from companion.nlu.heads import load_heads
+from companion.nlu.reading import Reader
 from companion.nlu.spelling import Speller, load_language
 from companion.options import Options
-from companion.persona import find_persona, load_persona
+from companion.persona.persona import Persona, find_persona, load_persona
 from companion.response.answer import Answerer
+from companion.response.bank import Bank
+from companion.response.crisis_room import CrisisRoom
+from companion.response.helplines import country_of
+from companion.response.planner import Planner
 from companion.response.practice import practice_for
 from companion.response.reply import Reply
 from companion.retrieval.embedding import DEFAULT_MODEL, Embedder, load_embedder
@@ -26,10 +37,13 @@ from companion.settings import Settings, load_settings
 class Engine:
     """One person's companion, open for any number of conversations. Its methods may be called from any thread."""
 
-    def __init__(self, mind: Mind, connection: sqlite3.Connection, database: Path, library: Synced) -> None:
+    def __init__(
+        self, mind: Mind, persona: "PersonaOnDisk", connection: sqlite3.Connection, database: Path, library: Synced
+    ) -> None:
         """Use `open_engine`."""
         self.mind = mind
         self.library = library
+        self._persona = persona
         self._connection = connection
         self._database = database
         self._sessions: dict[tuple[str, str], Session] = {}
@@ -38,17 +52,83 @@ class Engine:
     def respond(self, message: Message) -> Reply:
         """Answer a message in its conversation.
 
+        A persona file that was saved since is read again first; one with a fault leaves the last good one in place,
+        and the reply's notice says what is wrong.
+
         Raises:
             HomeError: the database failed.
         """
         with self._lock, explained(self._database):
-            session = self._sessions.setdefault((message.user, message.conversation), Session())
-            return take_turn(message, session, self.mind)
+            fault = self._reload()
+            reply = take_turn(message, self._session(message), self.mind)
+            return replace(reply, notice="\n".join(filter(None, (fault, reply.notice))) or None)
+
+    def begin(self, message: Message) -> Reply | None:
+        """What she says first to somebody whom she has not met; None to anybody else. For interactive interfaces.
+
+        Raises:
+            HomeError: the database failed.
+        """
+        with self._lock, explained(self._database):
+            return begin(message, self._session(message), self.mind)
 
     def close(self) -> None:
         """Let go of the database."""
         with self._lock:
             self._connection.close()
+
+    def _session(self, message: Message) -> Session:
+        return self._sessions.setdefault((message.user, message.conversation), Session())
+
+    def _reload(self) -> str:
+        """Take up a persona that was saved since; returns what is wrong with it, once."""
+        try:
+            persona = self._persona.changed()
+        except PersonaError as fault:
+            return f"{fault} Until it is mended she speaks as before."
+        if persona is not None:
+            bank = Bank(persona.lines, self.mind.embedder)
+            self.mind = replace(self.mind, persona=persona, planner=Planner(bank, persona))
+        return ""
+
+
+class PersonaOnDisk:
+    """A persona, and whether its files have changed since they were read."""
+
+    def __init__(self, path: Path, home: Home) -> None:
+        """Read it.
+
+        Raises:
+            PersonaError: it has a fault.
+        """
+        self._path = path
+        self._home = home
+        self.persona = load_persona(path, home)
+        self._seen = self._look()
+
+    def changed(self) -> Persona | None:
+        """The persona read anew where one of its files was saved since, else None.
+
+        Raises:
+            PersonaError: what was saved has a fault; told once for each time that it was saved.
+        """
+        now = self._look()
+        if now == self._seen:
+            return None
+        self._seen = now
+        self.persona = load_persona(self._path, self._home)
+        self._seen = self._look()
+        return self.persona
+
+    def _look(self) -> list[tuple[int, int]]:
+        return [(stat.st_mtime_ns, stat.st_size) if stat else (0, 0) for stat in map(_stat, self.persona.files)]
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
 
 
 def open_engine(options: Options, report: Callable[[Progress], None] = lambda progress: None) -> Engine:
@@ -58,7 +138,7 @@ def open_engine(options: Options, report: Callable[[Progress], None] = lambda pr
         CompanionError: something is missing or damaged; the sentence says what and how to mend it.
     """
     settings = load_settings(options.home.settings)
-    persona = load_persona(find_persona(options.persona or settings.persona, options.home))
+    on_disk = PersonaOnDisk(find_persona(options.persona or settings.persona, options.home), options.home)
     connection, synced, embedder = open_library(options, settings, report)
     with explained(options.home.database):
         shelf = Shelf(connection, synced.documents, embedder)
@@ -67,8 +147,18 @@ def open_engine(options: Options, report: Callable[[Progress], None] = lambda pr
         }
         speller = Speller(known_words(connection), load_language())
         practice = practice_for(embedder.name, shelf.profile) if len(shelf) else None
-    mind = Mind(shelf, names, speller, persona, Answerer(shelf, names, practice), random.Random(options.seed))
-    return Engine(mind, connection, options.home.database, synced)
+    mind = Mind(
+        shelf=shelf,
+        embedder=embedder,
+        reader=Reader(load_heads(), embedder, speller, names),
+        answerer=Answerer(shelf, names, practice),
+        persona=on_disk.persona,
+        planner=Planner(Bank(on_disk.persona.lines, embedder), on_disk.persona),
+        crisis_room=CrisisRoom(country_of(settings.country)),
+        memory=Memory(Ledger(connection), Acquaintances(connection), Watches(connection)),
+        chance=random.Random(options.seed),
+    )
+    return Engine(mind, on_disk, connection, options.home.database, synced)
 
 
 def open_library(

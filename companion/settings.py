@@ -18,6 +18,9 @@ class Settings:
     persona: str = "samantha"
     """The persona's name, or the path of its file."""
 
+    country: str = ""
+    """Two letters (ISO 3166), for the crisis lines that are named: `GB`, `US`, `IN`."""
+
 
 def load_settings(path: Path) -> Settings:
     """Read the settings, or the defaults where there is no file.

@@ -52,6 +52,10 @@ class Speller:
         is_casual = text[:1].islower() and len(CASUAL.findall(text)) + len(self._unknown(text)) > 1
         return re.sub(r"[\w'’]+", lambda match: self._mend_word(match.group(), is_casual), text)
 
+    def knows(self, word: str) -> bool:
+        """Whether a word is one of the library's or of the language's, well spelt or a common shorthand."""
+        return self._is_known(word.lower())
+
     def _mend_word(self, word: str, is_casual: bool) -> str:
         low = word.lower()
         if low in SHORTHAND and (is_casual or (low not in self._known and not low.isdigit())):

@@ -1,47 +1,87 @@
-"""Persona files: how she is called and the phrases she uses."""
+"""Persona files: found by name, built one on another, read with the place of every fault."""
 
 import random
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
-import yaml
-
-from companion.errors import PersonaError, place
+from companion.errors import Mark, PersonaError
 from companion.home import Home, shipped
+from companion.persona.bars import MUST, Fault, check_line
+from companion.persona.lines import Line, line_from, slots_of
+from companion.persona.yaml_file import Locate, read_checked
 
 PHRASES: Mapping[str, frozenset[str]] = {
     "attribution": frozenset({"source"}),
     "nearest": frozenset({"none", "none_low"}),
     "nothing": frozenset({"library"}),
-    "listening": frozenset({"library"}),
+    "lost": frozenset(),
     "wordless": frozenset(),
+    "foreign": frozenset(),
     "empty_shelf": frozenset(),
 }
 """The phrases that a persona has, each with the slots that it may use."""
 
-LARGEST = 1_000_000
-"""Bytes: a larger persona file is refused."""
+DEEPEST = 10
+"""Personas that one may build on, one after the other."""
+
+
+@dataclass(frozen=True)
+class ChosenName:
+    """A name that she may choose at the first meeting."""
+
+    name: str
+    because: str
 
 
 @dataclass(frozen=True)
 class Persona:
     """Who answers."""
 
-    name: str
-    description: str
-    disclosure: str
-    """What she says that she is, at the start of each session."""
+    key: str
+    """The stem of her file's name."""
 
-    phrases: Mapping[str, tuple[str, ...]]
+    name: str
+    description: str = ""
+    disclosure: str = ""
+    """What she says that she is, at the start of each session; {name} is her name."""
+
+    memory: str = "shared"
+    asks: float = 0.5
+    """How often a reply that could end with an open door does, in [0, 1]."""
+
+    acknowledges: float = 0.3
+    """How often a reply begins by taking up what was said, in [0, 1]."""
+
+    questions: tuple[str, ...] = ()
+    """What she asks at the first meeting."""
+
+    names: tuple[ChosenName, ...] = ()
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lines: tuple[Line, ...] = ()
+    dropped: tuple[Fault, ...] = ()
+    """What her files say that does not meet the bars, and so is never said."""
+
+    files: tuple[Path, ...] = ()
+    """Every file that she is made of."""
+
+    @property
+    def scope(self) -> str:
+        """What her memory of a person is filed under: the same for all who share it."""
+        return "" if self.memory == "shared" else self.key
 
     def say(self, phrase: str, chance: random.Random, **slots: str) -> tuple[str, str]:
         """One wording of a phrase with its slots filled, and the id of the line."""
         wordings = self.phrases[phrase]
         number = chance.randrange(len(wordings))
         return wordings[number].format(**slots), f"{phrase}/{number + 1}"
+
+
+def known_personas(home: Home) -> dict[str, Path]:
+    """The personas by name, the user's own before those that ship."""
+    folders = (shipped("persona"), home.personas)
+    return {path.stem: path for folder in folders for path in sorted(folder.glob("*.yaml"))}
 
 
 def find_persona(named: str, home: Home) -> Path:
@@ -52,69 +92,177 @@ def find_persona(named: str, home: Home) -> Path:
     """
     if named.endswith((".yaml", ".yml")) or "/" in named:
         return Path(named).expanduser()
-    for folder in (home.personas, shipped("persona")):
-        path = folder / f"{named}.yaml"
-        if path.is_file():
-            return path
-    known = sorted({path.stem for folder in (home.personas, shipped("persona")) for path in folder.glob("*.yaml")})
+    known = known_personas(home)
+    if named in known:
+        return known[named]
     raise PersonaError(
-        f"There is no persona {named!r}: the personas are {', '.join(known)}, or give the path of a file."
+        f"There is no persona {named!r}: the personas are {', '.join(sorted(known))}, or give the path of a file."
     )
 
 
-def load_persona(path: Path) -> Persona:
-    """Read a persona file.
+def load_persona(path: Path, home: Home) -> Persona:
+    """Read a persona file and all that it builds on.
 
     Raises:
-        PersonaError: it cannot be read or has a fault, named with its place.
+        PersonaError: a file cannot be read or has a fault, named with its place.
     """
-    try:
-        if path.stat().st_size > LARGEST:
-            raise PersonaError(f"The persona {path} has more than {LARGEST // 1_000_000} MB: it is no persona file.")
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as fault:
-        reason = getattr(fault, "strerror", None) or str(fault)
-        raise PersonaError(f"The persona {path} cannot be read ({reason.lower()}).") from fault
-    except yaml.YAMLError as fault:
-        raise PersonaError(f"The persona {path} is not valid YAML{place(fault)}: mend the line.") from fault
-    if not isinstance(content, dict):
-        raise PersonaError(f"The persona {path} should be lines of `key: value`, with at least a name.")
-    return _persona(path, content)
+    return _load(path.absolute(), home, ())
 
 
-def _persona(path: Path, content: dict[str, Any]) -> Persona:
-    for key in ("name", "description", "disclosure"):
-        if not isinstance(content.get(key), str) or not content[key].strip():
-            raise PersonaError(f"The persona {path} should say its `{key}`.")
-    unknown = content.keys() - {"name", "description", "disclosure", "phrases"}
-    if unknown:
-        raise PersonaError(f"The persona {path} has the unknown key {min(map(str, unknown))!r}.")
-    phrases = content.get("phrases")
-    if not isinstance(phrases, dict):
-        raise PersonaError(f"The persona {path} should have `phrases`.")
-    unknown = phrases.keys() - PHRASES.keys()
-    if unknown:
-        raise PersonaError(f"The persona {path} has the unknown phrase {min(map(str, unknown))!r}.")
-    return Persona(
-        content["name"],
-        content["description"],
-        content["disclosure"],
-        {phrase: _wordings(path, phrase, phrases.get(phrase), slots) for phrase, slots in PHRASES.items()},
-    )
+def _load(path: Path, home: Home, children: tuple[Path, ...]) -> Persona:
+    if path in children or len(children) > DEEPEST:
+        chain = " extends ".join(child.stem for child in (*children, path))
+        raise PersonaError(f"The persona {children[0]} goes round in a circle ({chain}): let one of them end it.")
+    content, locate = read_checked(path, "")
+    parent = Persona(path.stem, "")
+    if "extends" in content:
+        parent = _load(_parent_file(content["extends"], path, home, locate), home, (*children, path))
+    return _Builder(path, home, content, locate).build(parent)
 
 
-def _wordings(path: Path, phrase: str, wordings: object, slots: frozenset[str]) -> tuple[str, ...]:
-    if not isinstance(wordings, list) or not wordings or not all(isinstance(text, str) for text in wordings):
-        raise PersonaError(f"In the persona {path}, the phrase {phrase!r} should be a list of wordings.")
-    for text in wordings:
+def _parent_file(named: str, path: Path, home: Home, locate: Locate) -> Path:
+    beside = path.parent / (named if named.endswith((".yaml", ".yml")) else f"{named}.yaml")
+    if beside.is_file() and beside.absolute() != path:
+        return beside.absolute()
+    known = known_personas(home)
+    if named in known and known[named].absolute() != path:
+        return known[named].absolute()
+    raise PersonaError(f"{locate(['extends'])}: there is no persona {named!r} to build on.")
+
+
+class _Builder:
+    """One file laid over its parent."""
+
+    def __init__(self, path: Path, home: Home, content: Mapping[str, Any], locate: Locate) -> None:
+        self._path = path
+        self._home = home
+        self._content = content
+        self._locate = locate
+        self._dropped: list[Fault] = []
+        self._files = [path]
+        self._trusted = path.is_relative_to(shipped("persona").absolute())
+
+    def build(self, parent: Persona) -> Persona:
+        """The persona that the file makes of its parent."""
+        content = self._content
+        lines = self._lines(parent)
+        built = Persona(
+            key=self._path.stem,
+            name=content["name"],
+            description=content.get("description", parent.description),
+            disclosure=self._disclosure(parent),
+            memory=content.get("memory", parent.memory),
+            asks=content.get("asks", parent.asks),
+            acknowledges=content.get("acknowledges", parent.acknowledges),
+            questions=self._spoken("meeting", "questions") or parent.questions,
+            names=self._names() or parent.names,
+            phrases={phrase: self._phrase(phrase, parent) for phrase in PHRASES},
+            lines=lines,
+            dropped=(*parent.dropped, *self._dropped),
+            files=(*parent.files, *self._files),
+        )
+        if not built.disclosure:
+            raise PersonaError(f"{self._path}: it should say its `disclosure`, or `extends: base`.")
+        return built
+
+    def _lines(self, parent: Persona) -> tuple[Line, ...]:
+        without = set(self._content.get("without", ()))
+        lines = {
+            line.id: replace(line, own=False)
+            for line in parent.lines
+            if line.id not in without and not without & {line.pack, line.pack.split("/")[0]}
+        }
+        own = [line for number, named in enumerate(self._content.get("packs", ())) for line in self._pack(named, number)]
+        seen: dict[str, Line] = {}
+        for number, said in enumerate(self._content.get("lines", ())):
+            line = line_from(said, "", self._locate(["lines", number]) if not self._trusted else Mark(str(self._path)))
+            if line.id in seen:
+                raise PersonaError(f"{self._locate(['lines', number, 'id'])}: the id {line.id!r} is given twice.")
+            seen[line.id] = line
+            own += [line] if self._meets(line) else []
+        lines.update({line.id: line for line in own})
+        return tuple(lines.values())
+
+    def _pack(self, named: str, number: int) -> list[Line]:
+        for folder in (self._path.parent, self._home.personas, shipped("persona")):
+            place = folder / "lines" / named
+            files = sorted(place.glob("*.yaml")) if place.is_dir() else [place.with_name(f"{place.name}.yaml")]
+            if files and files[0].is_file():
+                break
+        else:
+            raise PersonaError(f"{self._locate(['packs', number])}: there is no pack {named!r} under lines/.")
+        trusted = folder == shipped("persona")
+        lines = []
+        for file in files:
+            content, locate = read_checked(file, "pack")
+            self._files.append(file)
+            label = f"{named}/{file.stem}" if place.is_dir() else named
+            for index, said in enumerate(content["lines"]):
+                mark = Mark(str(file)) if trusted else locate(["lines", index])
+                line = line_from(said, label, mark)
+                lines += [line] if trusted or self._meets(line) else []
+        return lines
+
+    def _meets(self, line: Line) -> bool:
+        """Whether a line meets the bars; what ships was checked when it was written."""
+        if self._trusted and not line.pack:
+            return True
+        faults = list(check_line(line))
+        for fault in faults:
+            if fault.bar == "slot":
+                raise PersonaError(f"{fault}.")
+        self._dropped += faults
+        return not faults
+
+    def _disclosure(self, parent: Persona) -> str:
+        """The truth about what she is; a persona may word it, and may not leave it out."""
+        said = self._content.get("disclosure", "")
+        mark = self._locate(["disclosure"])
+        truth = Line("disclosure", (said,), care="identity", mark=mark)
+        if said and not MUST["identity"].pattern.search(said):
+            self._dropped.append(Fault(truth, "care", MUST["identity"].reason, said))
+            said = ""
+        said = said or parent.disclosure
         try:
-            used = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-        except ValueError as fault:
-            raise PersonaError(
-                f"In the persona {path}, a wording of {phrase!r} has a broken slot ({fault})."
-            ) from fault
-        if used - slots:
-            raise PersonaError(
-                f"In the persona {path}, a wording of {phrase!r} has the unknown slot {min(used - slots)!r}."
-            )
-    return tuple(wordings)
+            said.format(name=self._content["name"])
+        except (KeyError, IndexError, ValueError) as fault:
+            raise PersonaError(f"{mark}: the disclosure has a broken slot ({fault}).") from fault
+        return said
+
+    def _phrase(self, phrase: str, parent: Persona) -> tuple[str, ...]:
+        wordings = self._content.get("phrases", {}).get(phrase)
+        if wordings is None:
+            return parent.phrases.get(phrase, ())
+        for number, text in enumerate(wordings):
+            mark = self._locate(["phrases", phrase, number]) if not self._trusted else Mark(str(self._path))
+            try:
+                unknown = slots_of(text) - PHRASES[phrase]
+            except ValueError as fault:
+                raise PersonaError(f"{mark}: a wording of {phrase!r} has a broken slot ({fault}).") from fault
+            if unknown:
+                raise PersonaError(f"{mark}: a wording of {phrase!r} has the unknown slot {{{min(unknown)}}}.")
+        return self._honest(phrase, wordings) or parent.phrases.get(phrase, ())
+
+    def _spoken(self, *keys: str) -> tuple[str, ...]:
+        value: Any = self._content
+        for key in keys:
+            value = value.get(key, {})
+        return self._honest(keys[-1], value or ())
+
+    def _names(self) -> tuple[ChosenName, ...]:
+        said = self._content.get("meeting", {}).get("names", ())
+        return tuple(
+            ChosenName(each["name"], each["because"]) for each in said if self._honest("names", (each["because"],))
+        )
+
+    def _honest(self, kind: str, wordings: Sequence[str]) -> tuple[str, ...]:
+        """Those wordings that meet the bars of honesty; the others are dropped and listed."""
+        if self._trusted:
+            return tuple(wordings)
+        kept = []
+        for text in wordings:
+            plain = Line(kind, (text,), move="door", broad=True, acts=frozenset({"smalltalk"}), mark=Mark(str(self._path)))
+            faults = [fault for fault in check_line(plain) if fault.bar not in ("form", "slot")]
+            self._dropped += faults
+            kept += [] if faults else [text]
+        return tuple(kept)

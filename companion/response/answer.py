@@ -5,8 +5,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from companion.nlu.question import Question, asks_what_she_is, is_request
-from companion.persona import Persona
+from companion.nlu.question import Question
+from companion.persona.persona import Persona
 from companion.response.evidence import Evidence, weigh
 from companion.response.practice import Practice
 from companion.response.reply import Citation, Move, Reply
@@ -43,46 +43,40 @@ class Answerer:
         self._names = names
         self._practice = practice
 
-    def answer(
-        self, question: Question, found: Found, near: Sequence[Hit], persona: Persona, chance: random.Random
-    ) -> tuple[Reply, tuple[Hit, ...]]:
-        """The reply to a question, and the passages that it leans on.
+    def consider(self, question: Question, found: Found, near: Sequence[Hit]) -> "Case":
+        """What the shelf holds on a question, and whether that answers it.
 
         Args:
             question: what was asked.
             found: what the search for it found.
             near: the passages of the reply before.
-            persona: whose phrases are used.
-            chance: picks among wordings.
         """
-        phrase = Phrase(persona, chance)
-        plainly = self._without_looking(question, phrase)
-        if plainly:
-            return plainly, ()
         evidence = weigh(question, found, near if question.context else ())
-        verdict = judge(question, found, evidence, self._practice)
-        if verdict is Verdict.ANSWER:
-            if self._practice:
-                evidence = self._practice.rank(found.vector, evidence)
-            evidence = evidence if question.asks_readers else authors_first(evidence)
-            chosen = compare(question, evidence) if question.compares else choose(evidence)
-            return self._grounded(chosen, phrase)
-        if not is_request(question.text):
-            return phrase.reply("listening", act="smalltalk", library=self.library()), ()
-        if verdict is Verdict.NEAREST:
-            return self._nearest(question, evidence[0], phrase)
-        return phrase.reply("nothing", act="off_topic_question", abstained=True, library=self.library()), ()
+        return Case(question, found, evidence, judge(question, found, evidence, self._practice))
 
-    def _without_looking(self, question: Question, phrase: "Phrase") -> Reply | None:
-        """The reply to a message that no passage could answer, or None."""
-        if not re.search(r"\w", f"{question.text} {question.context}"):
-            return phrase.reply("wordless", act="smalltalk")
-        if asks_what_she_is(question.text):
-            said = (Move("core", line="disclosure"),)
-            return Reply(phrase.persona.disclosure, "about_companion", phrase.persona.name, moves=said)
-        if not len(self._shelf):
-            return phrase.reply("empty_shelf", act="knowledge_question", abstained=True)
-        return None
+    def knows_the_library(self) -> bool:
+        """Whether practice taught how this very library is asked about."""
+        return self._practice is not None
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing to answer from."""
+        return not len(self._shelf)
+
+    def grounded(self, case: "Case", phrase: "Phrase") -> tuple[Reply, tuple[Hit, ...]]:
+        """The answer to a question that the evidence answers, and the passages that it leans on."""
+        evidence = case.evidence
+        if self._practice:
+            evidence = self._practice.rank(case.found.vector, evidence)
+        evidence = evidence if case.question.asks_readers else authors_first(evidence)
+        return self._quoted(compare(case.question, evidence) if case.question.compares else choose(evidence), phrase)
+
+    def unanswered(self, case: "Case", phrase: "Phrase") -> tuple[Reply, tuple[Hit, ...]]:
+        """An honest word that nothing answers, with the nearest thing that the shelf holds where one is near."""
+        if self.is_empty():
+            return phrase.reply("empty_shelf", act="knowledge_question", abstained=True), ()
+        if case.verdict is Verdict.NEAREST:
+            return self._nearest(case.question, case.evidence[0], phrase)
+        return phrase.reply("nothing", act="knowledge_question", abstained=True, library=self.library()), ()
 
     def library(self) -> str:
         """What is on the shelf, in a few words."""
@@ -91,7 +85,7 @@ class Answerer:
             return f"“{titles[0]}”"
         return f"{number(len(titles))} pieces, from “{titles[0]}” to “{titles[-1]}”"
 
-    def _grounded(self, chosen: Sequence[Evidence], phrase: "Phrase") -> tuple[Reply, tuple[Hit, ...]]:
+    def _quoted(self, chosen: Sequence[Evidence], phrase: "Phrase") -> tuple[Reply, tuple[Hit, ...]]:
         hits = tuple(dict.fromkeys(item.hit for item in chosen))
         marks = {hit.id: mark for mark, hit in enumerate(hits, 1)}
         text = " ".join(cited(item.sentence.text, marks[item.hit.id]) for item in chosen)
@@ -156,6 +150,16 @@ class Answerer:
             )
             for mark, hit in enumerate(hits, 1)
         )
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question with what the shelf holds on it."""
+
+    question: Question
+    found: Found
+    evidence: Sequence[Evidence]
+    verdict: Verdict
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from companion.nlu.reading import Emotion
+
 
 @dataclass(frozen=True)
 class Citation:
@@ -34,14 +36,6 @@ class Move:
     line: str | None = None
     citation: int | None = None
     memory: int | None = None
-
-
-@dataclass(frozen=True)
-class Emotion:
-    """What the message sounds like."""
-
-    label: str = "neutral"
-    intensity: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,161 @@
+"""One reading of each message: danger first, then what the person does with it, how it sounds, and what it asks."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from companion.nlu.crisis import crisis_in, denies
+from companion.nlu.heads import Heads
+from companion.nlu.own_words import OwnWords, own_words
+from companion.nlu.question import Question, asks_what_she_is, read_question
+from companion.nlu.spelling import Speller
+from companion.retrieval.embedding import Embedder, Vectors
+from companion.retrieval.naming import SourceName
+
+LONGEST = 2_000
+"""Characters of a message that are read for its question; a longer one keeps its beginning and its end."""
+
+PART_WORDS = 40
+"""Words: a longer message is read for danger part by part as well, since one sentence of it may tell."""
+
+MOST_PARTS = 64
+"""About four thousand words; of a longer message every n-th stretch is read, and the rules read all of it."""
+
+CARE_NEEDED = 0.5
+"""The probability from which a turn wants the lines of a care."""
+
+EMOTION_NEEDED = 0.5
+
+ASKS_OF_THE_FILM = 0.6
+"""The chance from which "what is she?" means the film's Samantha."""
+
+SHORTEST_FOREIGN, KNOWN_SHARE = 4, 0.4
+"""Words: of a shorter message the language cannot be told; in English at least this share of words is known."""
+
+STRONG = re.compile(r"\b(?:so|very|really|totally|absolutely|extremely|fucking|bloody|completely|utterly)\b|!|\b[A-Z]{4,}\b")
+
+
+@dataclass(frozen=True)
+class Emotion:
+    """What a message sounds like."""
+
+    label: str = "neutral"
+    intensity: float = 0.0
+    """In [0, 1]."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a message was understood to be."""
+
+    text: str
+    vector: Vectors
+    """Its meaning, float32 of shape (dimensions,), unit length."""
+
+    crisis: str | None
+    """The level of the crisis that it tells of, or None."""
+
+    denies: bool
+    acts: Mapping[str, float]
+    """The chance of each act but crisis; they add up to 1."""
+
+    care: str | None
+    emotion: Emotion
+    question: Question
+    own: OwnWords
+    is_foreign: bool
+    """Whether it is not in English, which is all that she speaks."""
+
+    @property
+    def act(self) -> str:
+        """The likeliest act, before the shelves were asked."""
+        return "crisis" if self.crisis else max(self.acts, key=lambda act: self.acts[act])
+
+
+class Reader:
+    """Reads messages."""
+
+    def __init__(self, heads: Heads, embedder: Embedder, speller: Speller, names: Mapping[int, SourceName]) -> None:
+        """Know the heads, the model that they were fitted with, the spelling, and the library's sources."""
+        self._heads = heads
+        self._embedder = embedder
+        self._speller = speller
+        self._names = names
+
+    def read(self, message: str, last: Question | None, name: str = "") -> Reading:
+        """Read a message.
+
+        Args:
+            message: what the person said, of any length.
+            last: the question before it, for what leans on that.
+            name: what the person is called, where it is known.
+        """
+        whole = inert_spaces(message)
+        text = shortened(whole)
+        parts = parts_of(whole)
+        vectors = self._embedder.embed([text, *parts])
+        opinion = self._heads.read(text, vectors[0])
+        worst = max(
+            (opinion, *(self._heads.read(part, vector) for part, vector in zip(parts, vectors[1:], strict=True))),
+            key=lambda each: each.crisis,
+        )
+        acts, care = opinion.acts, max(opinion.cares, key=lambda each: opinion.cares[each])
+        care = care if opinion.cares[care] >= CARE_NEEDED else "none"
+        if care == "none" and asks_what_she_is(text) and acts["knowledge_question"] < ASKS_OF_THE_FILM:
+            care = "identity"
+        return Reading(
+            text=text,
+            vector=vectors[0],
+            crisis=crisis_in(whole, worst.crisis, worst.levels),
+            denies=denies(text),
+            acts=acts,
+            care=None if care == "none" else care,
+            emotion=emotion_of(opinion.emotions, text),
+            question=read_question(self._speller.mend(text), last, self._names),
+            own=own_words(text, name),
+            is_foreign=self._is_foreign(text),
+        )
+
+    def _is_foreign(self, text: str) -> bool:
+        """Whether most words are unknown to English and to the library."""
+        words = re.findall(r"[^\W\d_]+", text)
+        strange = [word for word in words if not word.isascii() and unicodedata.category(word[0]) == "Lo"]
+        if words and len(strange) > len(words) / 2:
+            return True
+        known = sum(self._speller.knows(word) for word in words)
+        return len(words) >= SHORTEST_FOREIGN and known < KNOWN_SHARE * len(words)
+
+
+def inert_spaces(text: str) -> str:
+    """A message without control characters."""
+    return "".join(mark if mark.isprintable() or mark in "\n\t" else " " for mark in text)
+
+
+def shortened(text: str) -> str:
+    """A message of a length that can be read."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}\n{text[-LONGEST // 2 :]}"
+
+
+def parts_of(text: str) -> list[str]:
+    """The parts of a long message that are read on their own; none of a short one."""
+    words = text.split()
+    if len(words) <= PART_WORDS:
+        return []
+    pieces = [piece for piece in re.split(r"(?<=[.!?])\s+|\n+", text) if piece.strip()]
+    parts: list[list[str]] = [[]]
+    for word in (word for piece in pieces for word in [*piece.split(), "\n"]):
+        if word == "\n" and len(parts[-1]) >= PART_WORDS // 2 or len(parts[-1]) >= 2 * PART_WORDS:
+            parts.append([])
+        if word != "\n":
+            parts[-1].append(word[:80])
+    step = max(1, -(-len(parts) // MOST_PARTS))
+    return [" ".join(part) for part in parts[::step] if part]
+
+
+def emotion_of(chances: Mapping[str, float], text: str) -> Emotion:
+    """The emotion that a message sounds like most, and how strongly."""
+    label = max((each for each in chances if each != "neutral"), key=lambda each: chances[each])
+    if chances[label] < EMOTION_NEEDED:
+        return Emotion()
+    return Emotion(label, round(min(1.0, chances[label] + 0.1 * len(STRONG.findall(text)[:3])), 2))
