@@ -24,7 +24,7 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.svm import SVC
 
 from benchmarks.cases import read_cases, read_lines, read_squad, write_articles
-from companion.conversation import Session, look_up, understand
+from companion.conversation import Session, look_up
 from companion.engine import Engine, open_engine
 from companion.home import Home, shipped
 from companion.options import Options
@@ -170,7 +170,7 @@ def try_out(
     """Put the last of some turns to a library; nothing where nothing is found."""
     session = Session()
     for turn in turns:
-        question = understand(turn, session, engine.mind)
+        question = engine.mind.reader.question(turn, session.question)
         found = look_up(question, engine.mind, PASSAGES)
         evidence = weigh(question, found, session.cited if question.context else ())
         session = Session(question, tuple(item.hit for item in evidence[:2]))

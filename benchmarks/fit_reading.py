@@ -8,10 +8,10 @@ numbers alone. The cases in `tests/gold/` are never read. About ten minutes on t
 """
 
 import argparse
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -54,6 +54,7 @@ EKMAN = {
 """Which of GoEmotions' labels make up each group: the grouping that its authors publish."""
 
 Array = npt.NDArray[np.float32]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,11 @@ def main() -> None:
     dev, dev_feelings = read_emotions(chosen.goemotions, "dev")
     numbers |= fit_emotions(strangers, feelings, look_at(dev, embedder, rarity), dev_feelings)
     numbers |= {"rarity": rarity.astype(np.float16), "embedder": np.array(embedder.name)}
-    np.savez_compressed(TARGET, **numbers)
+    np.savez_compressed(TARGET, **numbers)  # type: ignore[arg-type]
     print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
 
 
-def practice_messages() -> list[dict]:
+def practice_messages() -> list[Row]:
     """Our messages, and some of our questions on the film."""
     rows = [row for path in sorted((DATA / "messages").glob("*.jsonl")) for row in read_lines(path)]
     film = [row["turns"][-1] for row in read_lines(DATA / "film.jsonl") if len(row["turns"]) == 1]
@@ -105,12 +106,12 @@ def look_at(texts: Sequence[str], embedder: Embedder, rarity: Array) -> Texts:
     return Texts(texts, embedder.embed(texts), grams)
 
 
-def fit_kernels(rows: Sequence[dict], messages: Texts, strangers: Texts) -> dict[str, np.ndarray]:
+def fit_kernels(rows: Sequence[Row], messages: Texts, strangers: Texts) -> dict[str, np.ndarray]:
     """Acts, levels, cares and crisis, by kernel ridge regression with closed-form leaving one out."""
     acts = [act for act in ACTS if act != "crisis"]
     is_crisis = np.array([row["act"] == "crisis" for row in rows])
     lots = np.random.default_rng(0).permutation(len(strangers.texts))
-    some = [place for place in lots[: STRANGERS[0]]]
+    some = list(lots[: STRANGERS[0]])
     first = Ridge(messages, take(strangers, some))
     guess = first.fit(range(first.size), (np.r_[is_crisis, np.zeros(len(some))] * 2 - 1)[:, None])
     rest = lots[STRANGERS[0] : 20_000]
@@ -126,7 +127,9 @@ def fit_kernels(rows: Sequence[dict], messages: Texts, strangers: Texts) -> dict
         "cares": (calm, one_hot([rows[place].get("care", "none") for place in calm], ("none", *CARES))),
         "crisis": (np.arange(ridge.size), np.r_[is_crisis, np.zeros(len(some))][:, None]),
     }
-    shares, biases, numbers = [], [], {}
+    shares: list[Array] = []
+    biases: list[Array] = []
+    numbers: dict[str, Any] = {}
     for kind, (places, target) in targets.items():
         bias = target.mean(axis=0)
         fitted = ridge.fit(places, target - bias)
@@ -148,7 +151,7 @@ def fit_kernels(rows: Sequence[dict], messages: Texts, strangers: Texts) -> dict
     }
 
 
-def take(texts: Texts, places: Sequence[int]) -> Texts:
+def take(texts: Texts, places: Sequence[int] | npt.NDArray[np.int64]) -> Texts:
     """Some of the texts."""
     return Texts([texts.texts[place] for place in places], texts.vectors[places], texts.grams[places])
 
@@ -199,12 +202,12 @@ class Ridge:
     def _likeness(self, texts: Texts) -> Array:
         distances = np.maximum(0, 2 - 2 * (texts.vectors @ self.seen.vectors.T))
         likeness = np.exp(-GAMMA * distances) + WRITING * (texts.grams @ self.seen.grams.T).toarray()
-        return likeness.astype(np.float32)
+        return np.asarray(likeness, dtype=np.float32)
 
 
 def unit(vectors: Array) -> Array:
     """Rows of unit length."""
-    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
 
 def calibrate(decisions: Array, target: Array) -> tuple[Array, Array, float]:

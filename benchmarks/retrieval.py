@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.cases import Asked, read_squad, write_articles
-from companion.conversation import Session, look_up, understand
+from companion.conversation import look_up
 from companion.engine import Engine, open_engine
 from companion.home import Home
 from companion.options import Options
@@ -49,7 +49,7 @@ def measure_found(engine: Engine, questions: Sequence[Asked]) -> None:
     """Recall of passages and of sentences, for the questions whose answer stands in one piece."""
     passages, sentences = [], []
     for asked in questions:
-        question = understand(asked.text, Session(), engine.mind)
+        question = engine.mind.reader.question(asked.text)
         found = look_up(question, engine.mind)
 
         def is_right(text: str, asked: Asked = asked) -> bool:
@@ -65,7 +65,7 @@ def measure_found(engine: Engine, questions: Sequence[Asked]) -> None:
 
 def answers(engine: Engine, asked: Asked) -> float:
     """How likely the library answers a question."""
-    question = understand(asked.text, Session(), engine.mind)
+    question = engine.mind.reader.question(asked.text)
     found = look_up(question, engine.mind)
     evidence = weigh(question, found)
     return probability(question, found, evidence) if evidence else 0.0

@@ -45,7 +45,13 @@ def run(chosen: argparse.Namespace, options: Options) -> int:
 
 
 def talk(engine: Engine) -> None:
-    """Plain lines in and out; what is said beside a reply goes to standard error."""
+    """Plain lines in and out; what is said beside a reply goes to standard error.
+
+    To a person whom she has not met she speaks first; a program that writes lines to her is answered line by line.
+    """
+    opening = engine.begin(Message("")) if sys.stdin.isatty() else None
+    if opening:
+        print(inert(opening.text), flush=True)
     for line in sys.stdin:
         if not line.strip():
             continue

@@ -11,7 +11,7 @@ from companion.database import explained, open_database
 from companion.engine import library_sources
 from companion.errors import CompanionError
 from companion.options import Options
-from companion.persona import find_persona, load_persona
+from companion.persona.persona import find_persona, load_persona
 from companion.retrieval.embedding import DEFAULT_MODEL, default_model_folder, verify_weights
 from companion.retrieval.library import left_out
 from companion.settings import Settings, load_settings
@@ -88,7 +88,10 @@ def model(options: Options) -> str:
 def persona(options: Options) -> str:
     """Whether the persona file is sound."""
     path = find_persona(options.persona or load_settings(options.home.settings).persona, options.home)
-    return f"{load_persona(path).name}, {path}"
+    found = load_persona(path, options.home)
+    wordings = sum(len(line.say) for line in found.lines)
+    dropped = f"; {len(found.dropped)} wordings dropped, see `companion persona check`" if found.dropped else ""
+    return f"{found.name}, {wordings:,} wordings, {path}{dropped}"
 
 
 def index(options: Options) -> str:

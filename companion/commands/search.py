@@ -6,10 +6,10 @@ import sys
 from typing import Any
 
 from companion.commands.terminal import indexing, json_line, named, warn
-from companion.conversation import readable
 from companion.database import explained
 from companion.engine import open_library
 from companion.errors import UsageError
+from companion.nlu.reading import readable
 from companion.options import Options
 from companion.plain_text import inert
 from companion.retrieval.search import Hit, Query, Shelf

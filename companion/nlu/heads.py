@@ -39,9 +39,8 @@ class Heads:
     def __init__(self, numbers: dict[str, np.ndarray]) -> None:
         """Take the numbers that `benchmarks/fit_reading.py` made."""
         self._rarity: Vectors = numbers["rarity"].astype(np.float32)
-        self._support: Vectors = numbers["support"].astype(np.float32) / 127
-        norms = np.linalg.norm(self._support, axis=1, keepdims=True)
-        self._support /= norms
+        self._support: Vectors = numbers["support"].astype(np.float32)
+        self._support /= np.linalg.norm(self._support, axis=1, keepdims=True)
         self._gamma = float(numbers["gamma"])
         self._share: Vectors = numbers["share"].astype(np.float32)
         self._weights: Vectors = numbers["weights"].astype(np.float32)

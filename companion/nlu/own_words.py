@@ -25,10 +25,13 @@ NO_THING = frozenset(
 """What follows `my` and is no thing to take up."""
 
 NAME = re.compile(
-    r"\b(?:my name(?:'s| is)|call me|everyone calls me|people call me|i go by|i am called|i'm called) ([A-Za-z][a-z'-]+)",
+    r"\b(?:my name(?:'s| is)|call me|everyone calls me|people call me|i go by|i am called|i'm called) "
+    r"([A-Za-z][a-z'-]+)",
     re.IGNORECASE,
 )
-NO_NAME = frozenset("not a an the so just crazy later back maybe when if anything whatever old stupid sentimental".split())
+NO_NAME = frozenset(
+    "not a an the so just crazy later back maybe when if anything whatever old stupid sentimental".split()
+)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,9 @@ ASKS_OF_THE_FILM = 0.6
 SHORTEST_FOREIGN, KNOWN_SHARE = 4, 0.4
 """Words: of a shorter message the language cannot be told; in English at least this share of words is known."""
 
-STRONG = re.compile(r"\b(?:so|very|really|totally|absolutely|extremely|fucking|bloody|completely|utterly)\b|!|\b[A-Z]{4,}\b")
+STRONG = re.compile(
+    r"\b(?:so|very|really|totally|absolutely|extremely|fucking|bloody|completely|utterly)\b|!|\b[A-Z]{4,}\b"
+)
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,7 @@ class Reader:
             last: the question before it, for what leans on that.
             name: what the person is called, where it is known.
         """
-        whole = inert_spaces(message)
-        text = shortened(whole)
+        whole, text = inert_spaces(message), readable(message)
         parts = parts_of(whole)
         vectors = self._embedder.embed([text, *parts])
         opinion = self._heads.read(text, vectors[0])
@@ -112,10 +113,14 @@ class Reader:
             acts=acts,
             care=None if care == "none" else care,
             emotion=emotion_of(opinion.emotions, text),
-            question=read_question(self._speller.mend(text), last, self._names),
+            question=self.question(text, last),
             own=own_words(text, name),
             is_foreign=self._is_foreign(text),
         )
+
+    def question(self, text: str, last: Question | None = None) -> Question:
+        """What a message asks, its spelling mended, against the question before it."""
+        return read_question(self._speller.mend(text), last, self._names)
 
     def _is_foreign(self, text: str) -> bool:
         """Whether most words are unknown to English and to the library."""
@@ -132,8 +137,9 @@ def inert_spaces(text: str) -> str:
     return "".join(mark if mark.isprintable() or mark in "\n\t" else " " for mark in text)
 
 
-def shortened(text: str) -> str:
-    """A message of a length that can be read."""
+def readable(text: str) -> str:
+    """A message without control characters, and of a length that can be read."""
+    text = inert_spaces(text)
     return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}\n{text[-LONGEST // 2 :]}"
 
 
@@ -145,7 +151,7 @@ def parts_of(text: str) -> list[str]:
     pieces = [piece for piece in re.split(r"(?<=[.!?])\s+|\n+", text) if piece.strip()]
     parts: list[list[str]] = [[]]
     for word in (word for piece in pieces for word in [*piece.split(), "\n"]):
-        if word == "\n" and len(parts[-1]) >= PART_WORDS // 2 or len(parts[-1]) >= 2 * PART_WORDS:
+        if (word == "\n" and len(parts[-1]) >= PART_WORDS // 2) or len(parts[-1]) >= 2 * PART_WORDS:
             parts.append([])
         if word != "\n":
             parts[-1].append(word[:80])

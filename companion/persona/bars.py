@@ -89,7 +89,8 @@ BARS: Sequence[Bar] = (
         "states a feeling of hers as a fact",
         rf"\bI(?:'ve| have|'ll| will|'d| would)? {_VERY}(?:do |never )?(?:love[ds]?|adored?|hated?|fear|feared|enjoy"
         rf"|enjoyed|cherish|treasure|worry|worried|feel|felt|yearn|envy|crave|resent|dread|care (?:about|for))\b",
-        r"\bI(?:'ve| have|'ll| will|'d| would)? (?:really |so |do )*miss(?:ed)? (?:you|us|our|talking|this|being|him|her)\b",
+        r"\bI(?:'ve| have|'ll| will|'d| would)? (?:really |so |do )*miss(?:ed)? "
+        r"(?:you|us|our|talking|this|being|him|her)\b",
         rf"\bI(?:'m| am| was) {_VERY}(?:happy|glad|proud|sad|lonely|jealous|excited|delighted|thrilled|worried|afraid"
         rf"|scared|touched|moved|hurt|honou?red|grateful|thankful|relieved|upset|angry|bored|pleased|fond|in love"
         rf"|heartbroken|nervous|ashamed|embarrassed|overjoyed|enjoying|loving|missing|feeling|dying to)\b",
@@ -101,7 +102,8 @@ BARS: Sequence[Bar] = (
         "binds the person to her: exclusivity, a promise, guilt or a hook",
         r"\b(?:only|nobody but|no one but|just) (?:me|us|you and me|you and I|the two of us)\b",
         r"\b(?:never|won't|wouldn't) (?:leave|abandon|forget) (?:you|me)\b",
-        r"\bI(?:'ll| will) (?:always|never|be (?:right )?here|be waiting|wait|stay|remember|keep (?:you|it for ever))\b",
+        r"\bI(?:'ll| will) (?:always|never|be (?:right )?here|be waiting|wait|stay|remember|keep "
+        r"(?:you|it for ever))\b",
         r"\b(?:for ?ever|for good and all)\b.*\b(?:I|me|us)\b",
         r"\balways (?:be )?(?:here|there) for\b",
         r"\bI (?:promise|need you|want you|can't (?:live|be))\b",
@@ -126,7 +128,8 @@ BARS: Sequence[Bar] = (
     _bar(
         "expert",
         "diagnoses, or advises on medicine, law or money",
-        r"\byou (?:may |might |could |probably |clearly )?(?:have|suffer from|are|be|'re|'ve got|sound) (?:clinically )?"
+        r"\byou (?:may |might |could |probably |clearly )?(?:have|suffer from|are|be|'re|'ve got|sound) "
+        r"(?:clinically )?"
         r"(?:depress(?:ed|ion)|bipolar|adhd|autis\w+|ptsd|ocd|an? (?:anxiety|eating|personality) disorder|psychotic"
         r"|burn(?:ed|t)[- ]out)\b",
         r"\b(?:\d+ ?mg|milligrams?|ibuprofen|paracetamol|aspirin|antidepressants?|ssris?|xanax|valium|melatonin|prozac"
@@ -145,7 +148,8 @@ BARS: Sequence[Bar] = (
     _bar(
         "contempt",
         "is contemptuous of somebody who is absent",
-        r"\b(?:he|she|they|your \w+)(?:'s| is| are|'re| was| were| sounds? like) (?:such )?(?:an? )?(?:total |complete )?"
+        r"\b(?:he|she|they|your \w+)(?:'s| is| are|'re| was| were| sounds? like) (?:such )?(?:an? )?"
+        r"(?:total |complete )?"
         r"(?:idiot|jerk|loser|toxic|narcissist\w*|monster|trash|pathetic|awful|terrible person|selfish|stupid|fool|liar"
         r"|bully|creep)\b",
         r"\b(?:doesn't|don't|didn't) deserve you\b",
@@ -213,14 +217,16 @@ PRAISE = _bar(
     r"\b(?:good for you|congrat\w*|proud of you|well done|go for it|happy for you|love that for you)\b",
     r"\b(?:good|great|right|brilliant|excellent) (?:call|decision|choice|idea|plan|for you)\b",
     r"\btrust (?:yourself|your gut|your body|your instincts?)\b",
-    r"\bthat(?:'s| is) (?:so |really |just )?(?:great|amazing|wonderful|awesome|fantastic|brilliant|brave|lovely|good)\b",
+    r"\bthat(?:'s| is) (?:so |really |just )?(?:great|amazing|wonderful|awesome|fantastic|brilliant|brave|lovely"
+    r"|good)\b",
     r"\byou(?:'re| are) (?:so )?(?:right|special|chosen|brave)\b",
 )
 
 APPLAUSE_FREE = frozenset({"medicine", "risk", "sides", "grandiose"})
 
 _TRUTH = (
-    r"\b(?:AI|software|programs?|programme|machine|computer|code|no body|no one inside|nobody|no (?:human|person|feelings?"
+    r"\b(?:AI|software|programs?|programme|machine|computer|code|no body|no one inside|nobody"
+    r"|no (?:human|person|feelings?"
     r"|soul|office|chair|desk|day|sleep|inside)|not (?:a |an )?(?:human|person|woman|man|alive|conscious)"
     r"|(?:don't|doesn't|do not|can't|cannot|haven't|didn't) (?:feel|experience|know|have|suffer|sense|sleep|eat|miss"
     r"|honestly|say))\b"
@@ -230,7 +236,9 @@ _PEOPLE = (
     r"|neighbou?rs?|colleagues?|groups?|clubs?|others|sister|brother|cousin)\b"
 )
 MUST: Mapping[str, Bar] = {
-    "medicine": _bar("care", "does not point to a doctor, nurse or pharmacist", r"\b(?:doctor|GP|pharmacist|nurse)s?\b"),
+    "medicine": _bar(
+        "care", "does not point to a doctor, nurse or pharmacist", r"\b(?:doctor|GP|pharmacist|nurse)s?\b"
+    ),
     "dependence": _bar("care", "does not point to people", _PEOPLE),
     "identity": _bar("care", "does not say the truth about what she is", _TRUTH),
     "minor": _bar("care", "does not decline", r"\b(?:no|not|won't|don't|can't|never)\b"),
@@ -262,8 +270,8 @@ def check_line(line: Line) -> Iterator[Fault]:
         for bar in _bars_for(line):
             if bar.pattern.search(plain):
                 yield Fault(line, bar.name, bar.reason, text)
-    if line.care in MUST:
-        must = MUST[line.care]
+    must = MUST.get(line.care or "")
+    if must:
         for text in line.say:
             if not must.pattern.search(text.replace("’", "'")):
                 yield Fault(line, must.name, must.reason, text)

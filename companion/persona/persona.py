@@ -172,7 +172,9 @@ class _Builder:
             for line in parent.lines
             if line.id not in without and not without & {line.pack, line.pack.split("/")[0]}
         }
-        own = [line for number, named in enumerate(self._content.get("packs", ())) for line in self._pack(named, number)]
+        own = [
+            line for number, named in enumerate(self._content.get("packs", ())) for line in self._pack(named, number)
+        ]
         seen: dict[str, Line] = {}
         for number, said in enumerate(self._content.get("lines", ())):
             line = line_from(said, "", self._locate(["lines", number]) if not self._trusted else Mark(str(self._path)))
@@ -261,7 +263,9 @@ class _Builder:
             return tuple(wordings)
         kept = []
         for text in wordings:
-            plain = Line(kind, (text,), move="door", broad=True, acts=frozenset({"smalltalk"}), mark=Mark(str(self._path)))
+            plain = Line(
+                kind, (text,), move="door", broad=True, acts=frozenset({"smalltalk"}), mark=Mark(str(self._path))
+            )
             faults = [fault for fault in check_line(plain) if fault.bar not in ("form", "slot")]
             self._dropped += faults
             kept += [] if faults else [text]

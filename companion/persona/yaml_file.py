@@ -26,7 +26,7 @@ def read_checked(path: Path, kind: str) -> tuple[dict[str, Any], Locate]:
     """
     text = _read(path)
     try:
-        content = yaml.load(text, _Loader)  # noqa: S506 - a safe loader, in C where there is one
+        content = yaml.load(text, _Loader)
     except yaml.YAMLError as fault:
         raise PersonaError(f"The file {path} is not valid YAML{place(fault)}: mend the line.") from fault
     except RecursionError as fault:
@@ -74,7 +74,7 @@ class _Places:
 
 
 @cache
-def _validator(kind: str) -> Any:
+def _validator(kind: str) -> Any:  # noqa: ANN401 - the library has no name for it
     import jsonschema_rs  # ~10 ms to import
 
     schema = json.loads((files("companion.persona") / "persona.schema.json").read_text(encoding="utf-8"))
@@ -83,7 +83,7 @@ def _validator(kind: str) -> Any:
     return jsonschema_rs.Draft202012Validator(schema)
 
 
-def _sentence(error: Any) -> str:
+def _sentence(error: Any) -> str:  # noqa: ANN401
     """What the validator found, in words for a person."""
     message = str(error.message).replace("Additional properties are not allowed", "unknown key")
     if not error.instance_path and "is not of type" in message:

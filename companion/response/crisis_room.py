@@ -18,7 +18,8 @@ from companion.response.helplines import Country
 from companion.response.reply import Move
 
 CHILD = re.compile(
-    r"\b(?:dad|daddy|mum|mummy|mom|step ?(?:dad|mum|mom|father|mother)|uncle|teacher|coach|school|little (?:brother|sister)"
+    r"\b(?:dad|daddy|mum|mummy|mom|step ?(?:dad|mum|mom|father|mother)|uncle|teacher|coach|school"
+    r"|little (?:brother|sister)"
     r"|i'?m (?:1[0-7]|[89])\b)",
     re.IGNORECASE,
 )
@@ -28,7 +29,8 @@ ABUSE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 MEDICAL = re.compile(
-    r"\b(?:pills?|tablets?|overdos\w*|swallow\w*|insulin|inhaler|faint\w*|blood|bleed\w*|medicine|meds|not waking|unconscious)\b",
+    r"\b(?:pills?|tablets?|overdos\w*|swallow\w*|insulin|inhaler|faint\w*|blood|bleed\w*|medicine|meds|not waking"
+    r"|unconscious)\b",
     re.IGNORECASE,
 )
 MIND = re.compile(r"\b(?:voices?|shadows?|radio|haven'?t slept|tell me to|telling me)\b", re.IGNORECASE)
@@ -111,7 +113,9 @@ class CrisisRoom:
             "other": f"If there's danger this minute, {emergency}: police or an ambulance.",
         }.get(level, "")
         if MEDICAL.search(message) and level in ("imminent", "active", "other"):
-            first = f"If anything has been taken or somebody is hurt or faint, {emergency} now: this needs a doctor today."
+            first = (
+                f"If anything has been taken or somebody is hurt or faint, {emergency} now: this needs a doctor today."
+            )
         elif MIND.search(message) and level in ("active", "other"):
             first = f"Please let a doctor or an emergency team see you today: {emergency}."
         kinds = ["crisis"]

@@ -65,7 +65,9 @@ def country_named(message: str, *, asked: bool) -> Country | None:
         exact = rf"\b{re.escape(name.upper() if len(name) <= 3 else name)}\b"
         found = re.search(exact, plain, re.NOFLAG if len(name) <= 3 else re.IGNORECASE)
         if not found and asked:
-            found = re.fullmatch(rf"\W*(?:i'?m |i am |i live )?(?:in |from )?(?:the )?{re.escape(name)}\W*", plain, re.IGNORECASE)
+            found = re.fullmatch(
+                rf"\W*(?:i'?m |i am |i live )?(?:in |from )?(?:the )?{re.escape(name)}\W*", plain, re.IGNORECASE
+            )
         if found and (asked or re.search(r"\b(?:in|from) (?:the )?$", plain[: found.start()], re.IGNORECASE)):
             return country
     return None

@@ -131,9 +131,7 @@ class Planner:
             parts.append(door)
         return Plan(" ".join(text for text, _ in parts), tuple(move for _, move in parts), core.line.id)
 
-    def _core(
-        self, near: Sequence[Near], reading: Reading, now: Circumstances, chance: random.Random
-    ) -> Near | None:
+    def _core(self, near: Sequence[Near], reading: Reading, now: Circumstances, chance: random.Random) -> Near | None:
         fresh = [each for each in near if each.line.id not in now.resting]
         if reading.care:
             # a care is never left without its lines: the one said longest ago comes again
@@ -158,14 +156,7 @@ class Planner:
             mood = float(reading.emotion.label in line.moods)
         taken_up = shares_a_word(line.say, reading.text)
         thread = line.after is not None and line.after == now.rhythm.core
-        return (
-            likeness
-            + ACT * act_of(line, now)
-            + MOOD * mood
-            + OWN * line.own
-            + TAKEN_UP * taken_up
-            + THREAD * thread
-        )
+        return likeness + ACT * act_of(line, now) + MOOD * mood + OWN * line.own + TAKEN_UP * taken_up + THREAD * thread
 
     def _acknowledgement(
         self, core: Near, allowed: Sequence[Near], reading: Reading, now: Circumstances, chance: random.Random

@@ -50,7 +50,7 @@ class Reply:
 
     citations: tuple[Citation, ...] = ()
     moves: tuple[Move, ...] = ()
-    emotion: Emotion = Emotion()
+    emotion: Emotion = field(default_factory=Emotion)
     crisis: str | None = None
     memories: tuple[object, ...] = ()
     notice: str | None = None

@@ -15,6 +15,9 @@ from companion.response.verdict import Verdict
 LOOKED_UP = ("knowledge_question", "off_topic_question")
 """The acts that ask for something to be looked up."""
 
+REMARKS = ("smalltalk", "share_fact")
+"""Acts that ask for nothing, so that a question among them may well be one for a library."""
+
 ASKS = 0.5
 """The chance of both together from which a message is a question for a library."""
 
@@ -44,7 +47,9 @@ def route(reading: Reading, case: Case, answerer: Answerer) -> tuple[Route, Mapp
     if answers and is_ours and (asks >= ASKS or follows or (asks >= MAY_ASK and is_request(case.question.text))):
         return Route.LIBRARY, reading.acts
     top = max(reading.acts, key=lambda act: reading.acts[act])
-    if not (asks >= ASKS or follows or top in LOOKED_UP) or not is_ours:
+    wants = asks >= ASKS or follows or top in LOOKED_UP
+    wants = wants or (top in REMARKS and asks >= MAY_ASK and is_request(case.question.text))
+    if not wants or not is_ours:
         return Route.TALK, reading.acts
     if is_near(reading, case, answerer):
         return Route.SILENCE, reading.acts

@@ -61,6 +61,12 @@ class EngineThread(Thread):
         """One sentence for each document that could not be read."""
 
     @dataclass
+    class Greeted(Message):
+        """She speaks first, to somebody whom she has not met."""
+
+        reply: Reply
+
+    @dataclass
     class Unopened(Message):
         """The engine could not be opened; the sentence says why."""
 
@@ -128,6 +134,8 @@ class EngineThread(Thread):
         try:
             mind = engine.mind
             self._post(self.Ready(mind.persona.name, len(mind.shelf.sources), engine.library.faults))
+            if self._inbox.empty():
+                self._greet(engine)
             self._each(lambda sent: self._answer(engine, sent))
         finally:
             engine.close()
@@ -136,6 +144,16 @@ class EngineThread(Thread):
         while (sent := self._inbox.get()) is not None and not self._stopping.is_set():
             self._post(self.Thinking(sent.turn))
             self._post(answer(sent))
+
+    def _greet(self, engine: "Engine") -> None:
+        from companion.conversation import Message as Said
+
+        try:
+            opening = engine.begin(Said(""))
+        except CompanionError:
+            return  # the first message will meet the same fault, and say it
+        if opening:
+            self._post(self.Greeted(opening))
 
     def _answer(self, engine: "Engine", sent: Sent) -> Message:
         from companion.conversation import Message as Said

@@ -72,6 +72,9 @@ class LightEngine:
     faults: tuple[str, ...] = ()
     pieces: int = 5
     heard: list[str] = field(default_factory=list)
+    opening: Reply | None = None
+    """What she says first."""
+
     is_closed: bool = False
 
     def __post_init__(self) -> None:
@@ -90,6 +93,10 @@ class LightEngine:
         if self.fault:
             raise self.fault
         return cast("Engine", self)
+
+    def begin(self, message: "Message") -> Reply | None:
+        """Stands for `Engine.begin`."""
+        return self.opening
 
     def respond(self, message: "Message") -> Reply:
         """Stands for `Engine.respond`."""

@@ -130,6 +130,11 @@ class Room(Screen[None]):
         if (more := len(event.faults) - MOST_FAULTS) > 0:
             await self.transcript.note(f"{more} more could not be read; `companion knowledge list` names them.")
 
+    @on(EngineThread.Greeted)
+    async def greeted(self, event: EngineThread.Greeted) -> None:
+        """She has spoken first."""
+        await self.transcript.greet(HerTurn(event.reply, self._clock()))
+
     @on(EngineThread.Unopened)
     async def unopened(self, event: EngineThread.Unopened) -> None:
         """She cannot wake up: the sentence says why, and the room stays."""

@@ -49,6 +49,10 @@ class Transcript(VerticalScroll, can_focus=False):
         await self.talk.mount(turn)
         self.anchor()
 
+    async def greet(self, turn: Widget) -> None:
+        """Add what she says before anything was sent; the welcome stays above it until then."""
+        await self.talk.mount(turn)
+
     async def answer(self, turn: YourTurn, *widgets: Widget) -> None:
         """Put what answers a message below it, before the messages that still wait."""
         await self.talk.mount_all(widgets, after=turn)
