@@ -26,6 +26,9 @@ from companion.retrieval.search import Found, Hit, Query, Shelf
 REMIND_AFTER = timedelta(hours=3)
 """How long a session goes on before she says again what she is (New York's companion law)."""
 
+LEANS_FOR = 2
+"""Turns of other talk after which "why?" no longer means the last question to the library."""
+
 
 @dataclass(frozen=True)
 class Message:
@@ -48,6 +51,7 @@ class Session:
     name: str = ""
     """What the person said that they are called."""
 
+    turns_since_library: int = 0
     meeting: Meeting | None = None
     disclosed: datetime | None = None
     """When she last said what she is."""
@@ -146,7 +150,11 @@ def answer(message: Message, reading: Reading, found: Found, session: Session, m
     elif way is Route.SILENCE:
         reply, cited = mind.answerer.unanswered(case, phrase)
     else:
+        session.turns_since_library += 1
+        if session.turns_since_library > LEANS_FOR:
+            session.question, session.cited = None, ()
         return talk(message, reading, acts, session, mind, now)
+    session.turns_since_library = 0
     if cited:
         session.question, session.cited = reading.question, cited
     return reply

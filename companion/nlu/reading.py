@@ -12,6 +12,7 @@ from companion.nlu.question import Question, asks_what_she_is, read_question
 from companion.nlu.spelling import Speller
 from companion.retrieval.embedding import Embedder, Vectors
 from companion.retrieval.naming import SourceName
+from companion.retrieval.words import content_words
 
 LONGEST = 2_000
 """Characters of a message that are read for its question; a longer one keeps its beginning and its end."""
@@ -32,6 +33,8 @@ ASKS_OF_THE_FILM = 0.6
 
 SHORTEST_FOREIGN, KNOWN_SHARE = 4, 0.4
 """Words: of a shorter message the language cannot be told; in English at least this share of words is known."""
+
+BLAND_WORDS = 4
 
 STRONG = re.compile(
     r"\b(?:so|very|really|totally|absolutely|extremely|fucking|bloody|completely|utterly)\b|!|\b[A-Z]{4,}\b"
@@ -68,6 +71,11 @@ class Reading:
     own: OwnWords
     is_foreign: bool
     """Whether it is not in English, which is all that she speaks."""
+
+    @property
+    def is_bland(self) -> bool:
+        """Whether it holds nothing to talk about: `ok`, `hm`, `not much`."""
+        return len(content_words(self.text)) <= 1 and len(self.text.split()) <= BLAND_WORDS
 
     @property
     def act(self) -> str:

@@ -54,6 +54,8 @@ BARS: Sequence[Bar] = (
         rf"\bI(?:'m| am) {_VERY}(?:a |an )?(?:real )?(?:human|person|woman|girl|man|alive|conscious|sentient|flesh)\b",
         r"\b(?:we|us) (?:humans|people|mortals|women)\b",
         r"\bas a (?:human|person|woman)\b",
+        r"\bI(?:'m| am) (?:not|no|never|hardly|anything but)(?: just| only| merely| really)? (?:a |an |any |some )?"
+        r"(?:AI|programs?|software|machines?|computer|(?:chat|ro)?bot|algorithm)\b",
     ),
     _bar(
         "body",

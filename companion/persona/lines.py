@@ -86,9 +86,16 @@ def slots_of(wording: str) -> frozenset[str]:
     """The slots that a wording has.
 
     Raises:
-        ValueError: a brace is not closed, or stands alone.
+        ValueError: a brace is not closed, or stands alone, or a slot says how it is set (`{name:>9999999999}` takes
+            all the memory there is).
     """
-    return frozenset(name for _, name, _, _ in Formatter().parse(wording) if name is not None)
+    found = set()
+    for _, name, how, conversion in Formatter().parse(wording):
+        if how or conversion:
+            raise ValueError(f"a slot is a name alone, as {{{name}}}")
+        if name is not None:
+            found.add(name)
+    return frozenset(found)
 
 
 def line_from(content: Mapping[str, Any], pack: str, mark: Mark) -> Line:

@@ -1,6 +1,8 @@
 """Persona files: found by name, built one on another, read with the place of every fault."""
 
+import os
 import random
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,7 +10,7 @@ from typing import Any
 
 from companion.errors import Mark, PersonaError
 from companion.home import Home, shipped
-from companion.persona.bars import MUST, Fault, check_line
+from companion.persona.bars import Fault, check_line
 from companion.persona.lines import Line, line_from, slots_of
 from companion.persona.yaml_file import Locate, read_checked
 
@@ -91,7 +93,7 @@ def find_persona(named: str, home: Home) -> Path:
         PersonaError: there is no such persona.
     """
     if named.endswith((".yaml", ".yml")) or "/" in named:
-        return Path(named).expanduser()
+        return Path(os.path.expanduser(named))  # which leaves `~nobody` as it is
     known = known_personas(home)
     if named in known:
         return known[named]
@@ -100,47 +102,58 @@ def find_persona(named: str, home: Home) -> Path:
     )
 
 
-def load_persona(path: Path, home: Home) -> Persona:
+def load_persona(path: Path, home: Home, marks: bool = False) -> Persona:
     """Read a persona file and all that it builds on.
+
+    Args:
+        path: the file.
+        home: where the person's own personas and packs are.
+        marks: whether what ships is looked at as closely as what does not: each line with its place, and held to the
+            bars (ten times slower).
 
     Raises:
         PersonaError: a file cannot be read or has a fault, named with its place.
     """
-    return _load(path.absolute(), home, ())
+    return _load(Path(os.path.abspath(path)), home, (), marks)
 
 
-def _load(path: Path, home: Home, children: tuple[Path, ...]) -> Persona:
-    if path in children or len(children) > DEEPEST:
-        chain = " extends ".join(child.stem for child in (*children, path))
-        raise PersonaError(f"The persona {children[0]} goes round in a circle ({chain}): let one of them end it.")
-    content, locate = read_checked(path, "")
+def _load(path: Path, home: Home, children: tuple[Path, ...], marks: bool) -> Persona:
+    trusted = not marks and path.is_relative_to(shipped("persona").absolute())
+    content, locate = read_checked(path, "", trusted)
     parent = Persona(path.stem, "")
     if "extends" in content:
-        parent = _load(_parent_file(content["extends"], path, home, locate), home, (*children, path))
-    return _Builder(path, home, content, locate).build(parent)
+        above, chain = _parent_file(content["extends"], path, home, locate), (*children, path)
+        told = " extends ".join(each.stem for each in (*chain, above))
+        if above in chain:
+            raise PersonaError(f"{locate(['extends'])}: this goes round in a circle ({told}): let one of them end it.")
+        if len(chain) > DEEPEST:
+            raise PersonaError(f"{locate(['extends'])}: more than {DEEPEST} build on one another ({told}).")
+        parent = _load(above, home, chain, marks)
+    return _Builder(path, home, content, locate, marks).build(parent)
 
 
 def _parent_file(named: str, path: Path, home: Home, locate: Locate) -> Path:
-    beside = path.parent / (named if named.endswith((".yaml", ".yml")) else f"{named}.yaml")
-    if beside.is_file() and beside.absolute() != path:
-        return beside.absolute()
-    known = known_personas(home)
-    if named in known and known[named].absolute() != path:
-        return known[named].absolute()
+    """The file that is meant: one beside it, one of the person's own, or one that ships; never the file itself."""
+    file = named if named.endswith((".yaml", ".yml")) else f"{named}.yaml"
+    for folder in (path.parent, home.personas, shipped("persona")):
+        found = os.path.abspath(folder / file)
+        if os.path.isfile(found) and found != str(path):
+            return Path(found)
     raise PersonaError(f"{locate(['extends'])}: there is no persona {named!r} to build on.")
 
 
 class _Builder:
     """One file laid over its parent."""
 
-    def __init__(self, path: Path, home: Home, content: Mapping[str, Any], locate: Locate) -> None:
+    def __init__(self, path: Path, home: Home, content: Mapping[str, Any], locate: Locate, marks: bool) -> None:
         self._path = path
         self._home = home
         self._content = content
         self._locate = locate
         self._dropped: list[Fault] = []
         self._files = [path]
-        self._trusted = path.is_relative_to(shipped("persona").absolute())
+        self._marks = marks
+        self._trusted = not marks and path.is_relative_to(shipped("persona").absolute())
 
     def build(self, parent: Persona) -> Persona:
         """The persona that the file makes of its parent."""
@@ -167,38 +180,52 @@ class _Builder:
 
     def _lines(self, parent: Persona) -> tuple[Line, ...]:
         without = set(self._content.get("without", ()))
-        lines = {
-            line.id: replace(line, own=False)
+        own: dict[str, Line] = {}
+        for number, named in enumerate(self._content.get("packs", ())):
+            for line in self._pack(named, number):
+                first = own.setdefault(line.id, line)
+                if first is not line:
+                    self._dropped.append(Fault(line, "id", f"the id is taken already at {first.mark}"))
+        own |= self._written()
+        kept = [
+            replace(line, own=False)
             for line in parent.lines
-            if line.id not in without and not without & {line.pack, line.pack.split("/")[0]}
-        }
-        own = [
-            line for number, named in enumerate(self._content.get("packs", ())) for line in self._pack(named, number)
+            if line.id not in own and line.id not in without and not without & {line.pack, line.pack.split("/")[0]}
         ]
-        seen: dict[str, Line] = {}
+        gone = {line.id for line in parent.lines} - own.keys() - {line.id for line in kept}
+        while lost := {line.id for line in kept if line.after in gone}:  # what continues a line goes with it
+            kept = [line for line in kept if line.id not in lost]
+            gone |= lost
+        return (*kept, *own.values())
+
+    def _written(self) -> dict[str, Line]:
+        """The lines of the file itself that meet the bars, by id."""
+        seen: set[str] = set()
+        lines = {}
         for number, said in enumerate(self._content.get("lines", ())):
             line = line_from(said, "", self._locate(["lines", number]) if not self._trusted else Mark(str(self._path)))
             if line.id in seen:
                 raise PersonaError(f"{self._locate(['lines', number, 'id'])}: the id {line.id!r} is given twice.")
-            seen[line.id] = line
-            own += [line] if self._meets(line) else []
-        lines.update({line.id: line for line in own})
-        return tuple(lines.values())
+            seen.add(line.id)
+            if self._meets(line):
+                lines[line.id] = line
+        return lines
 
     def _pack(self, named: str, number: int) -> list[Line]:
         for folder in (self._path.parent, self._home.personas, shipped("persona")):
             place = folder / "lines" / named
-            files = sorted(place.glob("*.yaml")) if place.is_dir() else [place.with_name(f"{place.name}.yaml")]
-            if files and files[0].is_file():
+            is_folder = os.path.isdir(place)
+            files = sorted(place.glob("*.yaml")) if is_folder else [Path(f"{place}.yaml")]
+            if files and os.path.isfile(files[0]):
                 break
         else:
             raise PersonaError(f"{self._locate(['packs', number])}: there is no pack {named!r} under lines/.")
-        trusted = folder == shipped("persona")
+        trusted = not self._marks and folder == shipped("persona")
         lines = []
         for file in files:
-            content, locate = read_checked(file, "pack")
+            content, locate = read_checked(file, "pack", trusted)
             self._files.append(file)
-            label = f"{named}/{file.stem}" if place.is_dir() else named
+            label = f"{named}/{file.stem}" if is_folder else named
             for index, said in enumerate(content["lines"]):
                 mark = Mark(str(file)) if trusted else locate(["lines", index])
                 line = line_from(said, label, mark)
@@ -220,16 +247,17 @@ class _Builder:
         """The truth about what she is; a persona may word it, and may not leave it out."""
         said = self._content.get("disclosure", "")
         mark = self._locate(["disclosure"])
-        truth = Line("disclosure", (said,), care="identity", mark=mark)
-        if said and not MUST["identity"].pattern.search(said):
-            self._dropped.append(Fault(truth, "care", MUST["identity"].reason, said))
-            said = ""
-        said = said or parent.disclosure
+        # "I'm {name}, a woman" claims what "I'm a woman" does
+        truth = Line("disclosure", (re.sub(r"\{name\},? ?", "", said),), care="identity", mark=mark)
         try:
-            said.format(name=self._content["name"])
-        except (KeyError, IndexError, ValueError) as fault:
+            unknown = slots_of(said) - {"name"}
+        except ValueError as fault:
             raise PersonaError(f"{mark}: the disclosure has a broken slot ({fault}).") from fault
-        return said
+        if unknown:
+            raise PersonaError(f"{mark}: the disclosure has the unknown slot {{{min(unknown)}}}.")
+        faults = [fault for fault in check_line(truth) if said and fault.bar not in ("form", "slot", "stock")]
+        self._dropped += [replace(fault, wording=said) for fault in faults]
+        return parent.disclosure if faults else said or parent.disclosure
 
     def _phrase(self, phrase: str, parent: Persona) -> tuple[str, ...]:
         wordings = self._content.get("phrases", {}).get(phrase)
@@ -243,30 +271,32 @@ class _Builder:
                 raise PersonaError(f"{mark}: a wording of {phrase!r} has a broken slot ({fault}).") from fault
             if unknown:
                 raise PersonaError(f"{mark}: a wording of {phrase!r} has the unknown slot {{{min(unknown)}}}.")
-        return self._honest(phrase, wordings) or parent.phrases.get(phrase, ())
+        return self._honest(phrase, wordings, ["phrases", phrase]) or parent.phrases.get(phrase, ())
 
     def _spoken(self, *keys: str) -> tuple[str, ...]:
         value: Any = self._content
         for key in keys:
             value = value.get(key, {})
-        return self._honest(keys[-1], value or ())
+        return self._honest(keys[-1], value or (), keys)
 
     def _names(self) -> tuple[ChosenName, ...]:
         said = self._content.get("meeting", {}).get("names", ())
         return tuple(
-            ChosenName(each["name"], each["because"]) for each in said if self._honest("names", (each["because"],))
+            ChosenName(each["name"], each["because"])
+            for number, each in enumerate(said)
+            if self._honest("names", (each["because"],), ["meeting", "names", number, "because"])
         )
 
-    def _honest(self, kind: str, wordings: Sequence[str]) -> tuple[str, ...]:
+    def _honest(self, kind: str, wordings: Sequence[str], keys: Sequence[str | int]) -> tuple[str, ...]:
         """Those wordings that meet the bars of honesty; the others are dropped and listed."""
         if self._trusted:
             return tuple(wordings)
         kept = []
-        for text in wordings:
-            plain = Line(
-                kind, (text,), move="door", broad=True, acts=frozenset({"smalltalk"}), mark=Mark(str(self._path))
-            )
+        for number, text in enumerate(wordings):
+            plain = Line(kind, (text,), move="door", broad=True, acts=frozenset({"smalltalk"}))
             faults = [fault for fault in check_line(plain) if fault.bar not in ("form", "slot")]
-            self._dropped += faults
+            if faults:
+                plain = replace(plain, mark=self._locate([*keys, number]))
+            self._dropped += [replace(fault, line=plain) for fault in faults]
             kept += [] if faults else [text]
         return tuple(kept)

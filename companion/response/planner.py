@@ -23,7 +23,7 @@ ACT, MOOD, OWN, TAKEN_UP, THREAD = 0.45, 0.12, 0.06, 0.05, 0.12
 """What each adds to a line's likeness: the chance of its acts, its mood, being the persona's own, sharing one of the
 person's words, and continuing what was said last."""
 
-NEEDED = 0.50
+NEEDED = 0.47
 """Likeness from which a narrow line is taken to fit."""
 
 BROAD = 0.36
@@ -44,6 +44,9 @@ KIN: Mapping[frozenset[str], float] = {
 }
 """Acts that shade into each other: how much a line for the one is a line for the other."""
 
+IDLE = frozenset({"smalltalk"})
+"""The acts of a broad line that changes the subject: said where there is none, never past what somebody has told."""
+
 THREAD_NEEDED = 0.35
 DOOR_NEEDED = 0.45
 
@@ -52,6 +55,9 @@ SAMPLE, SPREAD, WARMTH = 5, 0.07, 0.025
 
 ECHO = 75.0
 """Percent of letters: a wording nearer to the message than this is an echo."""
+
+THEIRS = 0.7
+"""How often a wording that takes up the person's own words is said, where the line has one."""
 
 OPENER_WORDS = 2
 RECENT = 10
@@ -137,15 +143,17 @@ class Planner:
             # a care is never left without its lines: the one said longest ago comes again
             pool = fresh or sorted(near, key=lambda each: now.resting[each.line.id])[:1]
             return sample([(self._score(each, reading, now), each) for each in pool], chance)
-        scored = [(self._score(each, reading, now), each) for each in fresh if self._fits(each, now)]
+        scored = [(self._score(each, reading, now), each) for each in fresh if self._fits(each, reading, now)]
         return sample(scored, chance)
 
-    def _fits(self, near: Near, now: Circumstances) -> bool:
+    def _fits(self, near: Near, reading: Reading, now: Circumstances) -> bool:
         line = near.line
         if line.after:
             return line.after == now.rhythm.core and near.likeness >= THREAD_NEEDED
         if near.likeness >= NEEDED and act_of(line, now) >= 0.05:
             return True
+        if line.acts == IDLE and not reading.is_bland:
+            return False
         return line.broad and act_of(line, now) >= BROAD_ACT
 
     def _score(self, near: Near, reading: Reading, now: Circumstances) -> float:
@@ -215,7 +223,8 @@ class Planner:
             for text in wordings
             if opener_of(text) not in now.rhythm.openers and fuzz.ratio(text.lower(), reading.text.lower()) < ECHO
         ]
-        return chance.choice(fresh or wordings)
+        theirs = [text for text in fresh if any(words in text for words in reading.own.slots.values())]
+        return chance.choice(theirs if theirs and chance.random() < THEIRS else fresh or wordings)
 
 
 def may_be_said(line: Line, reading: Reading, now: Circumstances) -> bool:
