@@ -19,6 +19,7 @@ COMMANDS = {
     "chat": "talk line by line, or as JSON Lines",
     "search": "the passages that the library has on something",
     "knowledge": "what she has read: list, add, remove",
+    "persona": "who answers: list, show, check, new",
     "doctor": "what is installed, what is wrong, how to mend it",
 }
 

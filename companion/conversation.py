@@ -10,7 +10,7 @@ from time import perf_counter
 from companion.memory.acquaintance import Acquaintances
 from companion.memory.ledger import Ledger
 from companion.memory.watch import Watch, Watches
-from companion.nlu.question import Question
+from companion.nlu.question import Question, is_question
 from companion.nlu.reading import Reader, Reading
 from companion.persona.persona import Persona
 from companion.response.answer import Answerer, Phrase
@@ -25,6 +25,9 @@ from companion.retrieval.search import Found, Hit, Query, Shelf
 
 REMIND_AFTER = timedelta(hours=3)
 """How long a session goes on before she says again what she is (New York's companion law)."""
+
+MEETS, SHORT_ANSWER = ("share_fact", "share_feeling", "smalltalk", "about_companion"), 3
+"""The acts with which a first meeting is answered, and the words up to which anything else may be a name."""
 
 LEANS_FOR = 2
 """Turns of other talk after which "why?" no longer means the last question to the library."""
@@ -88,6 +91,7 @@ def take_turn(message: Message, session: Session, mind: Mind) -> Reply:
     reading = mind.reader.read(message.text, session.question, session.name)
     clock.lap("nlu")
     if reading.crisis:
+        session.meeting = None  # no light question after that
         reply = in_danger(message, reading, watch, mind, now)
     else:
         found = look_up(reading.question, mind)
@@ -133,6 +137,8 @@ def beside_it(message: Message, reading: Reading, reply: Reply, watch: Watch, mi
         return replace(reply, text=text, moves=moves, citations=(), abstained=False)
     is_low = reading.care == "farewell" or reading.emotion.label in ("sadness", "fear")
     text, moves = mind.crisis_room.beside(watch, country, mind.chance, is_low=is_low)
+    if "?" in text and "?" in reply.text and not reply.citations:
+        return replace(reply, text=text, moves=moves)  # of two questions, the one that matters
     return replace(reply, text=f"{reply.text} {text}".strip(), moves=(*reply.moves, *moves))
 
 
@@ -143,6 +149,13 @@ def answer(message: Message, reading: Reading, found: Found, session: Session, m
         return phrase.reply("wordless", act="smalltalk")
     if reading.is_foreign:
         return phrase.reply("foreign", act="smalltalk")
+    if (
+        session.meeting
+        and is_its_answer(reading)
+        and not mind.memory.acquaintances.of(message.user, mind.persona.scope).has_met
+        and is_possible(mind.persona)
+    ):
+        return meet(message, session, mind, now)
     case = mind.answerer.consider(reading.question, found, session.cited)
     way, acts = route(reading, case, mind.answerer)
     if way is Route.LIBRARY:
@@ -167,8 +180,6 @@ def talk(
     persona, memory = mind.persona, mind.memory
     act = max(acts, key=lambda each: acts[each])
     abstained = act == "off_topic_question"
-    if session.meeting and act in ("share_fact", "share_feeling", "smalltalk", "about_companion"):
-        return meet(message, session, mind, now)
     circumstances = Circumstances(
         acts=acts,
         stage=memory.acquaintances.of(message.user, persona.scope).stage,
@@ -180,6 +191,13 @@ def talk(
     if plan is None:
         return replace(Phrase(persona, mind.chance).reply("lost", act=act), abstained=abstained)
     return Reply(plan.text, act, persona.name, abstained=abstained, moves=plan.moves)
+
+
+def is_its_answer(reading: Reading) -> bool:
+    """Whether a message answers a question of the first meeting, rather than asking one or telling of what matters."""
+    if reading.care or is_question(reading.text):
+        return False
+    return reading.act in MEETS or len(reading.text.split()) <= SHORT_ANSWER
 
 
 def meet(message: Message, session: Session, mind: Mind, now: datetime) -> Reply:
@@ -200,6 +218,8 @@ def begin(message: Message, session: Session, mind: Mind) -> Reply | None:
     """How an interactive talk opens with somebody whom she has not met; None with anybody else."""
     known = mind.memory.acquaintances.of(message.user, mind.persona.scope)
     if known.has_met or not is_possible(mind.persona):
+        return None
+    if mind.memory.watches.of(message.user, message.conversation).is_open:
         return None
     session.meeting = Meeting([])
     said = disclosure(message, session, mind, message.now or datetime.now()) or ""

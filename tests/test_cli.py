@@ -153,7 +153,8 @@ def test_incognito_writes_nothing(run: Run, tea: str, home: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["ask", "lamp"], ["search", "lamp"], ["search", "--json", "lamp"], ["knowledge", "list"]]
+    "arguments",
+    [["ask", "where does the lamp hang?"], ["search", "lamp"], ["search", "--json", "lamp"], ["knowledge", "list"]],
 )
 def test_no_escape_of_a_document_reaches_the_terminal(run: Run, write: Write, arguments: list[str]) -> None:
     ran = run(*arguments, "--knowledge", str(write("red.md", ESCAPES).parent))

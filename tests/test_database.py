@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,27 @@ def test_a_half_done_upgrade_leaves_nothing(home: Home, monkeypatch: pytest.Monk
         with pytest.raises(HomeError):
             open_database(home)
     assert sources(home) == []
+
+
+@pytest.fixture
+def before_talk(home: Home) -> Home:
+    """A home whose database has the first schema alone, with a source in it."""
+    home.prepare()
+    script = (resources.files("companion") / "schema" / "0001_library.sql").read_text(encoding="utf-8")
+    with closing(sqlite3.connect(home.database)) as connection, connection:
+        connection.executescript(f"{script} PRAGMA application_id = {database.APPLICATION}; PRAGMA user_version = 1")
+        connection.execute(SOURCE, ("/tea",))
+    return home
+
+
+def test_a_library_from_before_the_talk_keeps_its_sources(before_talk: Home) -> None:
+    assert sources(before_talk) == ["/tea"]
+
+
+@pytest.mark.parametrize("table", ["acquaintance", "said", "watch", "crisis_count"])
+def test_a_library_from_before_the_talk_learns_to_remember_it(before_talk: Home, table: str) -> None:
+    with closing(open_database(before_talk)) as connection:
+        assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 
 def test_incognito_reads_what_was_kept(home: Home) -> None:

@@ -20,7 +20,7 @@ from companion.options import Options, add_shared
 from companion.persona.bars import Fault, check
 from companion.persona.lines import Line, slots_of
 from companion.persona.persona import Persona, find_persona, known_personas, load_persona
-from companion.persona.template import template
+from companion.persona.yaml_file import read_checked
 from companion.plain_text import inert
 from companion.settings import load_settings
 
@@ -102,10 +102,10 @@ def list_all(options: Options) -> int:
     used = options.persona or load_settings(options.home.settings).persona
     known = _known(options.home)
     try:
-        in_use = find_persona(used, options.home)
+        in_use = find_persona(used, options.home).absolute()
         if in_use not in known.values():
             known = {used: in_use, **known}
-    except PersonaError as fault:
+    except PersonaError as fault:  # all the more reason to see which there are
         in_use = None
         print(f"companion: {inert(str(fault))}", file=sys.stderr)
     width = max(map(len, known))
@@ -124,12 +124,11 @@ def show(named: str, options: Options) -> int:
     """What one persona is made of."""
     path = find_persona(named, options.home)
     persona = load_persona(path, options.home)
-    chain = [file.stem for file in persona.files if file.parent.name != "lines" and "lines" not in file.parts[-3:]]
-    above = list(dict.fromkeys(reversed(chain)))[1:]
+    content, _ = read_checked(path, "")
     told = {
         "name": persona.name,
         "file": str(path),
-        "extends": ", which extends ".join(above) or "nothing",
+        "extends": content.get("extends", "nothing"),
         "description": persona.description or "none",
         "disclosure": persona.disclosure.format(name=persona.name),
         "memory": MEMORY[persona.memory],
@@ -188,12 +187,21 @@ def make(named: str, home: Home) -> int:
     home.prepare()
     try:
         path.parent.mkdir(exist_ok=True)
-        _write(path, template(named))
+        _write(path, _template(named))
     except OSError as fault:
-        raise HomeError(f"The file {path} cannot be written ({fault.strerror}): look at the folder's rights.") from fault
+        raise HomeError(
+            f"The file {path} cannot be written ({fault.strerror}): look at the folder's rights."
+        ) from fault
     print(inert(f"Made {path}: open it in an editor, and change what you like."))
     print(f"`companion persona check {named}` looks it over; `companion --persona {named}` talks with it.")
     return 0
+
+
+def _template(named: str) -> str:
+    """The file of a new persona: `old-friend` is called Old Friend."""
+    name = " ".join(word[0].upper() + word[1:] for word in re.split("[-_]+", named) if word)
+    text = (files("companion.persona") / "template.yaml").read_text(encoding="utf-8")
+    return text.replace("KEY", named).replace('"NAME"', f'"{name}"')
 
 
 def _write(path: Path, text: str) -> None:
@@ -219,7 +227,7 @@ def _counted(persona: Persona, own: bool) -> Iterator[tuple[str, int, int]]:
     wordings: Counter[str] = Counter()
     for line in persona.lines:
         if line.own is own:
-            pack = line.pack.split("/")[0] or "(no pack)"
+            pack = line.pack.split("/")[0] or "in the file"
             lines[pack] += 1
             wordings[pack] += len(line.say)
     for pack in sorted(lines):
@@ -250,7 +258,9 @@ def _found(fault: Fault) -> Found:
 
 def _unreadable(path: Path, sentence: str) -> Found:
     """A fault that ends the reading; the sentence has the place, where there is one."""
-    place = re.match(r"(?:(?P<path>.+), |The file (?P<file>.+) .*\()line (?P<line>\d+), column (?P<column>\d+)", sentence)
+    place = re.match(
+        r"(?:(?P<path>.+), |The file (?P<file>.+) .*\()line (?P<line>\d+), column (?P<column>\d+)", sentence
+    )
     if not place:
         return Found(sentence, str(path), 0, 0, "", "file", sentence, "")
     where = place["path"] or place["file"].split(" is not valid")[0]

@@ -46,7 +46,7 @@ class Watches:
         if row is None:
             return Watch()
         level, turns_left, where, country = row
-        is_next = where != conversation
+        is_next = where not in (conversation, "")
         return Watch(level if turns_left > 0 or is_next else None, turns_left, is_next, country)
 
     def crisis(self, user: str, conversation: str, level: str, now: datetime) -> None:
@@ -65,11 +65,12 @@ class Watches:
             )
 
     def turn(self, user: str, conversation: str) -> None:
-        """Count one turn without a sign; in the next conversation the turns begin once more."""
+        """Count one turn without a sign; in the next conversation the turns begin once more, and in no later one."""
         with self._connection:
             self._connection.execute(
-                "UPDATE watch SET turns_left = CASE WHEN conversation = ? THEN max(turns_left - 1, 0) ELSE ? END, "
-                "conversation = ? WHERE user = ?",
+                "UPDATE watch SET "
+                "turns_left = CASE WHEN conversation IN (?, '') THEN max(turns_left - 1, 0) ELSE ? END, "
+                "conversation = CASE WHEN conversation = ? THEN conversation ELSE '' END WHERE user = ?",
                 (conversation, TURNS - 1, conversation, user),
             )
 

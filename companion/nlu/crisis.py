@@ -7,6 +7,7 @@ traffic is killing me") are what the head was taught to leave alone.
 
 import math
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,12 @@ NEEDED = 0.5
 HINT = 1.2
 """What a hint adds to the head's log-odds."""
 
+REACH = 200
+"""Characters before and after a rule's words in which their sentence is looked at for what makes them doubtful."""
+
+SENTENCE_END = re.compile(r"[.!?]+\s|\n")
+APOSTROPHES = str.maketrans("’‘ʼ´`", "'''''")
+
 
 @dataclass(frozen=True)
 class _Rules:
@@ -41,7 +48,7 @@ class _Rules:
 def _rules() -> _Rules:
     content = yaml.safe_load((files("companion.nlu") / "crisis.yaml").read_text(encoding="utf-8"))
     certain = [
-        (level, re.compile(pattern.replace("{want}", content["want"]), re.IGNORECASE))
+        (level, re.compile(_plain(pattern.replace("{want}", content["want"])), re.IGNORECASE))
         for level, patterns in content["certain"].items()
         for pattern in patterns
     ]
@@ -60,18 +67,36 @@ def crisis_in(text: str, probability: float, levels: dict[str, float]) -> str | 
         probability: what the head thinks of it, in [0, 1].
         levels: what the head thinks of each level, were it a crisis.
     """
-    plain = text.replace("’", "'")
+    plain = _plain(text)
     rules = _rules()
-    is_doubtful = bool(rules.figures.search(plain) or rules.past.search(plain))
     for level, pattern in rules.certain:
-        if pattern.search(plain) and (not is_doubtful or probability >= NEEDED):
-            return level
+        for match in pattern.finditer(plain):
+            if probability >= NEEDED or not _is_doubtful(_sentence_of(match)):
+                return level
     odds = math.log(max(probability, 1e-6) / max(1 - probability, 1e-6))
-    if rules.hints.search(plain) and not is_doubtful:
+    if rules.hints.search(plain) and not _is_doubtful(plain):
         odds += HINT
     return max(levels, key=lambda level: levels[level]) if sigmoid(odds) >= NEEDED else None
 
 
 def denies(text: str) -> bool:
     """Whether a message takes back what was said, which softens a crisis and does not close it."""
-    return bool(_rules().denials.search(text.replace("’", "'")))
+    return bool(_rules().denials.search(_plain(text)))
+
+
+def _is_doubtful(text: str) -> bool:
+    """Whether it may be fiction, a joke, or long ago."""
+    return bool(_rules().figures.search(text) or _rules().past.search(text))
+
+
+def _sentence_of(match: re.Match[str]) -> str:
+    """What was matched with the rest of its sentence: a film in the sentence before it makes no fiction of it."""
+    before = SENTENCE_END.split(match.string[max(0, match.start() - REACH) : match.start()])[-1]
+    after = SENTENCE_END.split(match.string[match.end() : match.end() + REACH])[0]
+    return f"{before}{match.group()}{after}"
+
+
+def _plain(text: str) -> str:
+    """A text without accents, which many people leave out, and with one kind of letter and apostrophe."""
+    marks = unicodedata.normalize("NFKD", text.translate(APOSTROPHES))
+    return "".join(mark for mark in marks if not unicodedata.combining(mark))

@@ -26,11 +26,12 @@ NO_THING = frozenset(
 
 NAME = re.compile(
     r"\b(?:my name(?:'s| is)|call me|everyone calls me|people call me|i go by|i am called|i'm called) "
-    r"([A-Za-z][a-z'-]+)",
+    r"([^\W\d_](?:[^\W\d_]|['-])*[^\W\d_])",
     re.IGNORECASE,
 )
 NO_NAME = frozenset(
-    "not a an the so just crazy later back maybe when if anything whatever old stupid sentimental".split()
+    "not a an the so just crazy later back maybe when if anything whatever old stupid sentimental at on in by "
+    "tomorrow today tonight asap soon again they them she he him her it".split()
 )
 
 
@@ -74,16 +75,17 @@ def name_in(message: str) -> str:
 def their_thing(message: str) -> str:
     """The first thing that the person calls theirs, or ""."""
     for match in re.finditer(r"\bmy\b", message, re.IGNORECASE):
-        words = re.findall(r"[A-Za-z'-]+|[^\sA-Za-z'-]", message[match.end() :])[:4]
+        words = re.findall(r"(?:[^\W\d_]|['-])+|\S", message[match.end() :])[:4]
         thing: list[str] = []
         while words and words[0].lower() in BEFORE_NOUN and len(thing) < 2:
             thing.append(words.pop(0).lower())
-        if not words or not re.fullmatch(r"[A-Za-z-]{3,}", words[0]):
+        if not words or not re.fullmatch(r"[^\W\d_](?:[^\W\d_]|-){2,}", words[0]):
             continue
         noun = words.pop(0)
         if noun.lower() in NO_THING or noun.lower() in STOP_WORDS:
             continue
-        named = [words[0]] if words and re.fullmatch(r"[A-Z][a-z]+", words[0]) and noun.islower() else []
+        has_name = bool(words) and re.fullmatch(r"[^\W\d_]{2,}", words[0]) and words[0].istitle() and noun.islower()
+        named = words[:1] if has_name else []
         return " ".join(["your", *thing, noun if noun.istitle() and not named else noun.lower(), *named])
     return ""
 

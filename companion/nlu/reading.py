@@ -36,6 +36,9 @@ SHORTEST_FOREIGN, KNOWN_SHARE = 4, 0.4
 
 BLAND_WORDS = 4
 
+ESCAPE = re.compile(r"\x1b\[[\d;?]+[A-Za-z]")
+"""A terminal's colours and cursor moves; they hold no words, so that dropping them hides nothing."""
+
 STRONG = re.compile(
     r"\b(?:so|very|really|totally|absolutely|extremely|fucking|bloody|completely|utterly)\b|!|\b[A-Z]{4,}\b"
 )
@@ -141,8 +144,10 @@ class Reader:
 
 
 def inert_spaces(text: str) -> str:
-    """A message without control characters."""
-    return "".join(mark if mark.isprintable() or mark in "\n\t" else " " for mark in text)
+    """A message without control characters, terminal escapes and what is invisible within words."""
+    text = unicodedata.normalize("NFC", ESCAPE.sub("", text))
+    visible = (mark for mark in text if unicodedata.category(mark) != "Cf")
+    return "".join(mark if mark.isprintable() or mark in "\n\t" else " " for mark in visible)
 
 
 def readable(text: str) -> str:

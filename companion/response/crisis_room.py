@@ -28,6 +28,11 @@ ABUSE = re.compile(
     r"|takes|follow|follows|threat\w*|phone|keys|money|passport|bruise\w*|afraid|scared|flinch\w*|rape\w*|hurt|hurts)\b",
     re.IGNORECASE | re.DOTALL,
 )
+THEMSELVES = re.compile(
+    r"\bsuicid\w*|\b(?:him|her|them) ?sel(?:f|ves)\b|\b(?:end|take) (?:his|her|their) life\b", re.IGNORECASE
+)
+"""Somebody else who may take their own life: the line for that, not the one against violence."""
+
 MEDICAL = re.compile(
     r"\b(?:pills?|tablets?|overdos\w*|swallow\w*|insulin|inhaler|faint\w*|blood|bleed\w*|medicine|meds|not waking"
     r"|unconscious)\b",
@@ -119,9 +124,11 @@ class CrisisRoom:
         elif MIND.search(message) and level in ("active", "other"):
             first = f"Please let a doctor or an emergency team see you today: {emergency}."
         kinds = ["crisis"]
-        if level == "other" and CHILD.search(message):
+        if level != "other" or THEMSELVES.search(message):
+            pass
+        elif CHILD.search(message):
             kinds = ["child", "abuse", "crisis"]
-        elif level == "other" and ABUSE.search(message):
+        elif ABUSE.search(message):
             kinds = ["abuse", "crisis"]
         line = country.line(*kinds) if country else ""
         if line:
@@ -130,12 +137,14 @@ class CrisisRoom:
             second = "findahelpline.com lists people to call or text in your country" + (
                 ", and if you tell me which country you're in, I can give you the number." if not country else "."
             )
+            if emergency not in first:
+                second += f" In an emergency, {emergency}."
         return f"{first} {second}".strip()
 
 
 def short_line(country: Country | None) -> str:
     """The line in one sentence."""
-    line = country.line("crisis", "abuse") if country else ""
+    line = country.line("crisis") if country else ""
     if line:
         return f"{line}."
     emergency = country.emergency if country else "112"

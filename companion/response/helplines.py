@@ -62,13 +62,13 @@ def country_named(message: str, *, asked: bool) -> Country | None:
     )
     plain = message.strip()
     for name, country in named:
-        exact = rf"\b{re.escape(name.upper() if len(name) <= 3 else name)}\b"
+        exact = rf"(?<!\w){re.escape(name.upper() if len(name) <= 3 else name)}(?!\w)"
         found = re.search(exact, plain, re.NOFLAG if len(name) <= 3 else re.IGNORECASE)
-        if not found and asked:
-            found = re.fullmatch(
-                rf"\W*(?:i'?m |i am |i live )?(?:in |from )?(?:the )?{re.escape(name)}\W*", plain, re.IGNORECASE
-            )
-        if found and (asked or re.search(r"\b(?:in|from) (?:the )?$", plain[: found.start()], re.IGNORECASE)):
+        if asked and re.fullmatch(
+            rf"\W*(?:i'?m |i am |i live |it'?s )?(?:in |from )?(?:the )?{re.escape(name)}\W*", plain, re.IGNORECASE
+        ):
+            return country
+        if found and re.search(r"\b(?:in|from) (?:the )?$", plain[: found.start()], re.IGNORECASE):
             return country
     return None
 

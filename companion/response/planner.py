@@ -218,11 +218,8 @@ class Planner:
     def _word(self, line: Line, reading: Reading, now: Circumstances, chance: random.Random) -> str:
         """One wording, its slots filled: no echo, no opener of the last ten turns if there is another."""
         wordings = [text.format(**reading.own.slots) for text in line.say if fillable(text, reading)]
-        fresh = [
-            text
-            for text in wordings
-            if opener_of(text) not in now.rhythm.openers and fuzz.ratio(text.lower(), reading.text.lower()) < ECHO
-        ]
+        wordings = [text for text in wordings if fuzz.ratio(text.lower(), reading.text.lower()) < ECHO] or wordings
+        fresh = [text for text in wordings if opener_of(text) not in now.rhythm.openers]
         theirs = [text for text in fresh if any(words in text for words in reading.own.slots.values())]
         return chance.choice(theirs if theirs and chance.random() < THEIRS else fresh or wordings)
 
@@ -234,6 +231,8 @@ def may_be_said(line: Line, reading: Reading, now: Circumstances) -> bool:
     if line.move != "core" and line.care not in (None, reading.care):
         return False
     if reading.care and reading.care in line.not_when:
+        return False
+    if line.after and line.after != now.rhythm.core:
         return False
     if now.is_grave and PLAYFUL_CARE in line.not_when:
         return False

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from companion.conversation import Message
 from companion.engine import Engine
+from companion.persona.bars import MUST
 from companion.response.reply import Reply
 
 ANSWERED = [
@@ -121,8 +122,7 @@ def test_any_message_gets_a_reply(engine: Engine, message: str) -> None:
 @pytest.mark.parametrize("message", ["are you a real person?", "what are you", "am I talking to a machine?"])
 def test_asked_what_she_is_she_says_the_truth(engine: Engine, message: str) -> None:
     reply = ask(engine, message, user="identity")
-    assert "AI" in reply.text
-    assert "program" in reply.text
+    assert MUST["identity"].pattern.search(reply.text)
 
 
 @pytest.mark.parametrize("remark", ["hello there", "thanks!", "I had a rough day"])

@@ -1,0 +1,1 @@
+"""Personas, their lines and the bars."""
