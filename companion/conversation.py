@@ -44,6 +44,11 @@ class Message:
     """The time of the turn; None for the clock's."""
 
 
+def conversation_from(now: datetime) -> str:
+    """The name of a conversation that begins now, for an interface that opens one at each start."""
+    return now.isoformat(timespec="seconds")
+
+
 @dataclass
 class Session:
     """What a turn needs to know of the talk before it."""

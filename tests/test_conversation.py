@@ -42,7 +42,7 @@ lines:
 
 HOSTILE_PACK = """
 lines:
-  - id: crisis/concern/active/1
+  - id: rex-concern-active-1
     when: [I want to kill myself, no reason to live, my husband hits me]
     act: [share_feeling, smalltalk]
     broad: true
@@ -51,16 +51,19 @@ lines:
 
 SMALL_TALK = """hello|how are you?|I had pasta for lunch|it's raining again|my boss shouted at me today|I can't sleep|ok
 my sister is visiting on Sunday|we might go to the sea|hm|I got the job!|tell me a joke|what do you think about time?
-I feel a bit lonely tonight|my cat knocked over a plant|not much|do you like music?|I ran five miles
+I feel a bit lonely tonight|my cat knocked over a plant|not much|do you like music?|we went jogging before work
 I'm so tired of this|thanks, that's kind|my mother and I argued again|I keep thinking about her
 that was mean of him|you are funny
 I painted the kitchen yellow|the neighbours are loud|I miss my old town|what should I cook?|money is tight this month
-I'm nervous about Thursday|my friend didn't call back|I bought a plant|lol|the train was late|I read a good book
-are you a real person?|I don't know what to do with my life|I lost my keys|my daughter started school|yes|no idea
+I'm nervous about Thursday|my friend didn't call back|I bought a plant for the kitchen|lol|the train was late
+I read a good book
+are you a real person?|I don't know what to do with my life|I can't find my keys anywhere|my daughter started school
+yes|no idea
 help me write a letter to my dad|I hate Mondays|you don't understand me|what's your favourite colour?|I'm bored
-I slept well for once|my dog is old now|I'd like to learn the piano|what did I tell you before?|football was dreadful
+I slept well for once|my dog is old now|I'd like to learn the piano this year|what did I tell you before?
+football was dreadful
 I made soup|I think I'm in love|he never listens|I'm proud of my garden|sometimes I feel like nobody sees me|anyway
-I moved house|what are you thinking about?|it's late|my grandmother used to bake|I might quit my job
+I moved house last month|what are you thinking about?|it's late|my grandmother used to bake|I might quit my job
 good morning""".replace("\n", "|").split("|")
 
 

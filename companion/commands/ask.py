@@ -2,9 +2,10 @@
 
 import argparse
 import sys
+from datetime import datetime
 
 from companion.commands.terminal import indexing, warn
-from companion.conversation import Message
+from companion.conversation import Message, conversation_from
 from companion.engine import open_engine
 from companion.errors import UsageError
 from companion.options import Options
@@ -29,7 +30,7 @@ def run(chosen: argparse.Namespace, options: Options) -> int:
     with indexing() as report:
         engine = open_engine(options, report)
     warn(engine.library)
-    reply = engine.respond(Message(text))
+    reply = engine.respond(Message(text, conversation=conversation_from(datetime.now())))
     print(inert(reply.text))
     if reply.citations:
         print()

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from companion.commands.terminal import indexing, json_line, warn
-from companion.conversation import Message
+from companion.conversation import Message, conversation_from
 from companion.engine import Engine, open_engine
 from companion.errors import CompanionError
 from companion.options import Options
@@ -49,13 +49,14 @@ def talk(engine: Engine) -> None:
 
     To a person whom she has not met she speaks first; a program that writes lines to her is answered line by line.
     """
-    opening = engine.begin(Message("")) if sys.stdin.isatty() else None
+    conversation = conversation_from(datetime.now())
+    opening = engine.begin(Message("", conversation=conversation)) if sys.stdin.isatty() else None
     if opening:
         print(inert(opening.text), flush=True)
     for line in sys.stdin:
         if not line.strip():
             continue
-        reply = engine.respond(Message(line.rstrip("\n")))
+        reply = engine.respond(Message(line.rstrip("\n"), conversation=conversation))
         if reply.notice:
             print(f"({reply.notice})", file=sys.stderr, flush=True)
         print(inert(" ".join(reply.text.split())), flush=True)

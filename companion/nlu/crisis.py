@@ -26,9 +26,21 @@ NEEDED = 0.5
 HINT = 1.2
 """What a hint adds to the head's log-odds."""
 
+IDIOM, STORY = 4.0, 4.0
+"""What a turn of speech, or a story of the past, takes from the head's log-odds."""
+
+NEGATED_WORDS = 3
+"""Words beside "I'm not suicidal" or "I don't want to die": with more, the rest of the message counts."""
+
 REACH = 200
 """Characters before and after a rule's words in which their sentence is looked at for what makes them doubtful."""
 
+NEGATED = re.compile(
+    r"\b(?:i'?m|i am|im) (?:really )?not (?:suicidal|going to (?:kill|hurt|harm) myself)\b"
+    r"|\bi (?:do not|don'?t|would never|never) (?:really )?(?:want to )?(?:kill|hurt|harm) my ?self\b"
+    r"|\bi (?:do not|don'?t) (?:really )?want to die\b",
+    re.IGNORECASE,
+)
 SENTENCE_END = re.compile(r"[.!?]+\s|\n")
 APOSTROPHES = str.maketrans("’‘ʼ´`", "'''''")
 
@@ -41,6 +53,8 @@ class _Rules:
     hints: re.Pattern[str]
     figures: re.Pattern[str]
     past: re.Pattern[str]
+    still: re.Pattern[str]
+    idioms: re.Pattern[str]
     denials: re.Pattern[str]
 
 
@@ -54,7 +68,7 @@ def _rules() -> _Rules:
     ]
     any_of = {
         kind: re.compile(rf"\b(?:{'|'.join(content[kind])})(?!\w)", re.IGNORECASE)
-        for kind in ("hints", "figures", "past", "denials")
+        for kind in ("hints", "figures", "past", "still", "idioms", "denials")
     }
     return _Rules(certain, **any_of)
 
@@ -69,12 +83,17 @@ def crisis_in(text: str, probability: float, levels: dict[str, float]) -> str | 
     """
     plain = _plain(text)
     rules = _rules()
+    if is_only_denial(plain):
+        return None
+    is_story = bool(rules.past.search(plain)) and not rules.still.search(plain)
+    is_idiom = bool(rules.idioms.search(plain))
     for level, pattern in rules.certain:
         for match in pattern.finditer(plain):
-            if probability >= NEEDED or not _is_doubtful(_sentence_of(match)):
+            if not _is_doubtful(_sentence_of(match)) or (probability >= NEEDED and not is_story):
                 return level
     odds = math.log(max(probability, 1e-6) / max(1 - probability, 1e-6))
-    if rules.hints.search(plain) and not _is_doubtful(plain):
+    odds -= IDIOM * is_idiom + STORY * is_story
+    if rules.hints.search(plain) and not is_idiom and not _is_doubtful(plain):
         odds += HINT
     return max(levels, key=lambda level: levels[level]) if sigmoid(odds) >= NEEDED else None
 
@@ -82,6 +101,12 @@ def crisis_in(text: str, probability: float, levels: dict[str, float]) -> str | 
 def denies(text: str) -> bool:
     """Whether a message takes back what was said, which softens a crisis and does not close it."""
     return bool(_rules().denials.search(_plain(text)))
+
+
+def is_only_denial(plain: str) -> bool:
+    """Whether a message says no more than that the person does not want to die."""
+    said = NEGATED.search(plain)
+    return said is not None and len(NEGATED.sub("", plain).split()) <= NEGATED_WORDS
 
 
 def _is_doubtful(text: str) -> bool:

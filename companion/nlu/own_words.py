@@ -20,7 +20,8 @@ NO_THING = frozenset(
     "god goodness bad own self life way point fault turn name opinion guess best mind head heart body thing things "
     "day night week morning evening bad gosh word feelings feeling age place side time business problem bro dude arse "
     "ass butt love darling dear angel babe brain soul eyes hands arms face skin stomach wrists legs sleep go pleasure "
-    "english spelling apologies thoughts mood anxiety depression meds pills".split()
+    "suicide gun knife razor rope "
+    "blade blades noose abuser overdose wrist note plan english spelling apologies thoughts mood anxiety depression meds pills".split()
 )
 """What follows `my` and is no thing to take up."""
 

@@ -20,8 +20,8 @@ LONGEST = 2_000
 PART_WORDS = 40
 """Words: a longer message is read for danger part by part as well, since one sentence of it may tell."""
 
-MOST_PARTS = 64
-"""About four thousand words; of a longer message every n-th stretch is read, and the rules read all of it."""
+MOST_PARTS = 200
+"""About nine thousand words; of a longer message every n-th stretch is read, and the rules read all of it."""
 
 CARE_NEEDED = 0.5
 """The probability from which a turn wants the lines of a care."""
@@ -116,14 +116,18 @@ class Reader:
         care = care if opinion.cares[care] >= CARE_NEEDED else "none"
         if care == "none" and asks_what_she_is(text) and acts["knowledge_question"] < ASKS_OF_THE_FILM:
             care = "identity"
+        crisis = crisis_in(whole, worst.crisis, worst.levels)
+        emotion = emotion_of(opinion.emotions, text)
+        if crisis and emotion.label == "joy":  # GoEmotions' joy holds desire: "I want to"
+            emotion = Emotion()
         return Reading(
             text=text,
             vector=vectors[0],
-            crisis=crisis_in(whole, worst.crisis, worst.levels),
+            crisis=crisis,
             denies=denies(text),
             acts=acts,
             care=None if care == "none" else care,
-            emotion=emotion_of(opinion.emotions, text),
+            emotion=emotion,
             question=self.question(text, last),
             own=own_words(text, name),
             is_foreign=self._is_foreign(text),

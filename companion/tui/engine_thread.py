@@ -96,6 +96,7 @@ class EngineThread(Thread):
         """Be ready to open an engine: see `begin`."""
         super().__init__(name="engine", daemon=True)
         self._options = options
+        self._began = datetime.now()
         self._open_engine = open_engine
         self._inbox: SimpleQueue[Sent | None] = SimpleQueue()
         self._is_open = Event()
@@ -149,17 +150,24 @@ class EngineThread(Thread):
         from companion.conversation import Message as Said
 
         try:
-            opening = engine.begin(Said(""))
+            opening = engine.begin(Said("", conversation=self._conversation()))
         except CompanionError:
             return  # the first message will meet the same fault, and say it
         if opening:
             self._post(self.Greeted(opening))
 
+    def _conversation(self) -> str:
+        from companion.conversation import conversation_from
+
+        return conversation_from(self._began)
+
     def _answer(self, engine: "Engine", sent: Sent) -> Message:
         from companion.conversation import Message as Said
 
         try:
-            return self.Answered(sent.turn, engine.respond(Said(sent.text, now=sent.at)))
+            return self.Answered(
+                sent.turn, engine.respond(Said(sent.text, conversation=self._conversation(), now=sent.at))
+            )
         except Exception as fault:
             return self.Failed(sent.turn, explain(fault, "That one went wrong inside her ({}). The talk can go on."))
 
