@@ -21,7 +21,8 @@ NO_THING = frozenset(
     "day night week morning evening bad gosh word feelings feeling age place side time business problem bro dude arse "
     "ass butt love darling dear angel babe brain soul eyes hands arms face skin stomach wrists legs sleep go pleasure "
     "suicide gun knife razor rope "
-    "blade blades noose abuser overdose wrist note plan english spelling apologies thoughts mood anxiety depression meds pills".split()
+    "blade blades noose abuser overdose wrist note plan english spelling apologies thoughts mood anxiety depression "
+    "meds pills".split()
 )
 """What follows `my` and is no thing to take up."""
 

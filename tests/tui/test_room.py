@@ -24,7 +24,7 @@ def test_the_library_that_ships_has_the_five_reviews_that_the_welcome_speaks_of(
 
 async def test_another_library_is_named_instead() -> None:
     async with room(LightEngine(pieces=1), knowledge=(Path("/books/[odyssey]"),)).run_test() as pilot:
-        assert "I have read [odyssey], and I answer only from that" in seen(pilot)
+        assert "I have read [odyssey], and every answer from there" in seen(pilot)
         assert "Theodore" not in seen(pilot)
         await wait_to_see(pilot, "Samantha  [odyssey] · 1 piece")
 

@@ -49,8 +49,8 @@ class Welcome(Vertical):
         read = inert(library_name(self._knowledge)) if self._knowledge else "five reviews of the film Her"
         yield Static(
             Content(
-                f"I am an AI, not a person. I have read {read}, and I answer only from that: "
-                "every answer opens on the passages it stands on."
+                f"I am an AI, not a person. I have read {read}, and every answer from there opens on the passages "
+                "it stands on. Or tell me about your day."
             ),
             classes="greeting",
         )
