@@ -103,7 +103,7 @@ def find_persona(named: str, home: Home) -> Path:
 
 
 def load_persona(path: Path, home: Home, marks: bool = False) -> Persona:
-    """Read a persona file and all that it builds on.
+    """Read a persona file and all that it builds on; phrases that none of them has are the base's.
 
     Args:
         path: the file.
@@ -114,7 +114,12 @@ def load_persona(path: Path, home: Home, marks: bool = False) -> Persona:
     Raises:
         PersonaError: a file cannot be read or has a fault, named with its place.
     """
-    return _load(Path(os.path.abspath(path)), home, (), marks)
+    persona = _load(Path(os.path.abspath(path)), home, (), marks)
+    if all(persona.phrases.values()):
+        return persona
+    base = _load(shipped("persona").absolute() / "base.yaml", home, (), marks=False)
+    spoken = {phrase: wordings or base.phrases[phrase] for phrase, wordings in persona.phrases.items()}
+    return replace(persona, phrases=spoken)
 
 
 def _load(path: Path, home: Home, children: tuple[Path, ...], marks: bool) -> Persona:

@@ -9,7 +9,7 @@ import pytest
 from companion.errors import PersonaError
 from companion.home import Home, shipped
 from companion.persona.bars import check
-from companion.persona.persona import DEEPEST, Persona, find_persona, known_personas, load_persona
+from companion.persona.persona import DEEPEST, PHRASES, Persona, find_persona, known_personas, load_persona
 
 LINE = "{id: %s, act: smalltalk, when: [a, b, c], say: [%s]}"
 ALONE = "name: Ana\ndisclosure: I'm {name}, a program.\n"
@@ -288,3 +288,10 @@ def test_the_mark_of_a_line_that_ships_is_where_it_stands(home: Home) -> None:
 def test_every_line_that_ships_meets_every_bar(path: Path, home: Home) -> None:
     persona = load_persona(path, home, marks=True)
     assert [str(fault) for fault in (*persona.dropped, *check(persona.lines))] == []
+
+
+def test_a_persona_that_builds_on_nothing_has_the_phrases_of_the_base(tmp_path: Path, home: Home) -> None:
+    path = tmp_path / "alone.yaml"
+    path.write_text("name: Alone\ndisclosure: I'm {name}, an AI and a program.\n", encoding="utf-8")
+    alone = load_persona(path, home)
+    assert all(alone.say(phrase, random.Random(1), **dict.fromkeys(slots, "x"))[0] for phrase, slots in PHRASES.items())
