@@ -10,6 +10,7 @@ from time import perf_counter
 from companion.memory.acquaintance import Acquaintances
 from companion.memory.ledger import Ledger
 from companion.memory.watch import Watch, Watches
+from companion.nlu.own_words import bare_name
 from companion.nlu.question import Question, is_question
 from companion.nlu.reading import Reader, Reading
 from companion.persona.persona import Persona
@@ -104,11 +105,12 @@ def take_turn(message: Message, session: Session, mind: Mind) -> Reply:
         reply = answer(message, reading, found, session, mind, now)
         reply = beside_it(message, reading, reply, watch, mind)
     clock.lap("response")
-    session.name = reading.own.name
+    session.name = reading.own.name or session.name
     keep(message, reading, reply, session, mind, now)
     notice = disclosure(message, session, mind, now)
     clock.lap("memory")
-    return replace(reply, emotion=reading.emotion, notice=notice, timings_ms=clock.laps())
+    name = called(message.user, mind)
+    return replace(reply, name=name, emotion=reading.emotion, notice=notice, timings_ms=clock.laps())
 
 
 def look_up(question: Question, mind: Mind, k: int = 10) -> Found:
@@ -211,6 +213,7 @@ def meet(message: Message, session: Session, mind: Mind, now: datetime) -> Reply
     meeting.answers.append(message.text)
     persona = mind.persona
     if len(meeting.answers) < 2:
+        session.name = bare_name(message.text) or session.name
         text = persona.questions[1]
         return Reply(text, "smalltalk", persona.name, moves=(Move("meeting", line="meeting/2"),))
     chosen = choose_name(persona, meeting.answers, mind.embedder)
@@ -249,8 +252,12 @@ def disclosure(message: Message, session: Session, mind: Mind, now: datetime) ->
     if session.disclosed is not None and now - session.disclosed < REMIND_AFTER:
         return None
     session.disclosed = now
-    known = mind.memory.acquaintances.of(message.user, mind.persona.scope)
-    return mind.persona.disclosure.format(name=known.name or mind.persona.name)
+    return mind.persona.disclosure.format(name=called(message.user, mind))
+
+
+def called(user: str, mind: Mind) -> str:
+    """What she calls herself to a person: the name that she chose at their first meeting, or her persona's."""
+    return mind.memory.acquaintances.of(user, mind.persona.scope).name or mind.persona.name
 
 
 class Stopwatch:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from companion.conversation import Memory, Message, Mind, Session, begin, take_turn
+from companion.conversation import Memory, Message, Mind, Session, begin, called, take_turn
 from companion.database import explained, open_database
 from companion.errors import PersonaError, UsageError
 from companion.home import Home, shipped
@@ -71,6 +71,11 @@ class Engine:
         """
         with self._lock, explained(self._database):
             return begin(message, self._session(message), self.mind)
+
+    def called(self, user: str = "me") -> str:
+        """What she calls herself to a person."""
+        with self._lock, explained(self._database):
+            return called(user, self.mind)
 
     def close(self) -> None:
         """Let go of the database."""

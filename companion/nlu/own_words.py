@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from companion.retrieval.words import STOP_WORDS, content_words
 
 LONGEST_QUOTE = 7
+LONGEST_NAME = 3
 SHORTEST_MESSAGE = 11
 """Words: a part of a shorter message would be the whole message said back."""
 
@@ -72,6 +73,13 @@ def name_in(message: str) -> str:
     if not match or match.group(1).lower() in NO_NAME:
         return ""
     return match.group(1)[0].upper() + match.group(1)[1:]
+
+
+def bare_name(answer: str) -> str:
+    """The name in an answer to "What should I call you?", or "" where it is more than a name."""
+    words = re.findall(r"[^\W\d_][\w'-]*", answer)
+    name = name_in(answer) or (words[-1] if 0 < len(words) <= LONGEST_NAME else "")
+    return name[:1].upper() + name[1:] if name.lower() not in NO_NAME | STOP_WORDS else ""
 
 
 def their_thing(message: str) -> str:

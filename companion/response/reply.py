@@ -45,6 +45,9 @@ class Reply:
     text: str
     act: str
     persona: str
+    name: str = field(default="", kw_only=True)
+    """What she calls herself to this person, where she chose a name at their first meeting."""
+
     abstained: bool = False
     """Whether the reply says that the shelves do not answer the question."""
 

@@ -134,7 +134,7 @@ class EngineThread(Thread):
         self._is_open.set()
         try:
             mind = engine.mind
-            self._post(self.Ready(mind.persona.name, len(mind.shelf.sources), engine.library.faults))
+            self._post(self.Ready(engine.called(), len(mind.shelf.sources), engine.library.faults))
             if self._inbox.empty():
                 self._greet(engine)
             self._each(lambda sent: self._answer(engine, sent))

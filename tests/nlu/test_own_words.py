@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.nlu.own_words import LONGEST_QUOTE, own_words
+from companion.nlu.own_words import LONGEST_QUOTE, bare_name, own_words
 
 
 @pytest.mark.parametrize(
@@ -116,3 +116,15 @@ def test_a_quote_is_verbatim_and_short(message: str) -> None:
 
 def test_only_what_was_found_fills_a_slot() -> None:
     assert own_words("my cat Ink is asleep").slots == {"their_word": "your cat Ink"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"),
+    [("Ana", "Ana"), ("ana.", "Ana"), ("call me Jo", "Jo"), ("I'm Zoë", "Zoë"), ("whatever", ""), ("", "")],
+)
+def test_an_answer_to_what_to_call_somebody_is_a_name(answer: str, name: str) -> None:
+    assert bare_name(answer) == name
+
+
+def test_a_longer_answer_is_no_name() -> None:
+    assert bare_name("most people at work use my surname") == ""

@@ -94,6 +94,10 @@ class LightEngine:
             raise self.fault
         return cast("Engine", self)
 
+    def called(self, user: str = "me") -> str:
+        """Stands for `Engine.called`."""
+        return "Samantha"
+
     def begin(self, message: "Message") -> Reply | None:
         """Stands for `Engine.begin`."""
         return self.opening

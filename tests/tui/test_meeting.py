@@ -32,3 +32,12 @@ async def test_what_was_written_while_she_woke_up_is_answered_instead() -> None:
         engine.opens.set()
         await wait_to_see(pilot, "You said: hello")
         assert "call you" not in seen(pilot)
+
+
+async def test_the_name_that_she_chooses_is_hers_from_then_on() -> None:
+    named = LightEngine(lambda text: Reply(f"You said: {text}", "smalltalk", "Samantha", name="Nell"), opening=HELLO)
+    async with room(named).run_test(size=(100, 40)) as pilot:
+        await wait_to_see(pilot, "Samantha  5 pieces")
+        await say(pilot, "a fox")
+        await wait_to_see(pilot, "Nell  5 pieces")
+        assert "Nell  21:00" in seen(pilot)

@@ -82,6 +82,7 @@ class Room(Screen[None]):
         self._is_awake = False
         self._at_rest = ""
         self._last_cited: Reply | None = None
+        self._library = ""
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -124,7 +125,8 @@ class Room(Screen[None]):
         self.status.show_doing(self._at_rest)
         pieces = "1 piece" if event.pieces == 1 else f"{event.pieces} pieces"
         named = library_name(self._options.knowledge)
-        self.status.show_who(event.persona, f"{named} · {pieces}" if named else pieces)
+        self._library = f"{named} · {pieces}" if named else pieces
+        self.status.show_who(event.persona, self._library)
         for fault in event.faults[:MOST_FAULTS]:
             await self.transcript.note(fault)
         if (more := len(event.faults) - MOST_FAULTS) > 0:
@@ -154,6 +156,8 @@ class Room(Screen[None]):
         """She has answered."""
         reply = event.reply
         self._last_cited = reply if reply.citations else self._last_cited
+        if reply.name:
+            self.status.show_who(reply.name, self._library)
         notice = [Note(reply.notice)] if reply.notice else []
         await self._answer(event.turn, *notice, HerTurn(reply, self._clock()))
 

@@ -63,7 +63,9 @@ class HerTurn(Turn):
 
     def __init__(self, reply: Reply, at: datetime) -> None:
         """Show a reply."""
-        super().__init__(reply.persona, at, Said(reply.text, {citation.n for citation in reply.citations}))
+        super().__init__(
+            reply.name or reply.persona, at, Said(reply.text, {citation.n for citation in reply.citations})
+        )
         self.reply = reply
 
     def compose(self) -> ComposeResult:
