@@ -20,7 +20,7 @@ from companion.response.helplines import country_named, country_of
 from companion.response.meeting import Meeting, choose_name, is_possible, opening
 from companion.response.planner import Circumstances, Planner, Rhythm
 from companion.response.reply import Move, Reply
-from companion.response.route import Route, route
+from companion.response.route import Route, may_be_for_library, route
 from companion.retrieval.embedding import Embedder
 from companion.retrieval.search import Found, Hit, Query, Shelf
 
@@ -100,7 +100,7 @@ def take_turn(message: Message, session: Session, mind: Mind) -> Reply:
         session.meeting = None  # no light question after that
         reply = in_danger(message, reading, watch, mind, now)
     else:
-        found = look_up(reading.question, mind)
+        found = look_up(reading.question, mind) if may_be_for_library(reading) else None
         clock.lap("retrieval")
         reply = answer(message, reading, found, session, mind, now)
         reply = beside_it(message, reading, reply, watch, mind)
@@ -149,7 +149,9 @@ def beside_it(message: Message, reading: Reading, reply: Reply, watch: Watch, mi
     return replace(reply, text=f"{reply.text} {text}".strip(), moves=(*reply.moves, *moves))
 
 
-def answer(message: Message, reading: Reading, found: Found, session: Session, mind: Mind, now: datetime) -> Reply:
+def answer(
+    message: Message, reading: Reading, found: Found | None, session: Session, mind: Mind, now: datetime
+) -> Reply:
     """The reply to anything that tells of no danger: from the library, from the bank, or an honest word."""
     phrase = Phrase(mind.persona, mind.chance)
     if not re.search(r"\w|[^\W\d\s]|[\U0001F000-\U0001FAFF\u2600-\u27BF]", reading.text):
@@ -163,8 +165,10 @@ def answer(message: Message, reading: Reading, found: Found, session: Session, m
         and is_possible(mind.persona)
     ):
         return meet(message, session, mind, now)
-    case = mind.answerer.consider(reading.question, found, session.cited)
-    way, acts = route(reading, case, mind.answerer)
+    way, acts = Route.TALK, reading.acts
+    if found is not None:
+        case = mind.answerer.consider(reading.question, found, session.cited)
+        way, acts = route(reading, case, mind.answerer)
     if way is Route.LIBRARY:
         reply, cited = mind.answerer.grounded(case, phrase)
     elif way is Route.SILENCE:

@@ -27,7 +27,7 @@ from companion.response.helplines import country_of
 from companion.response.planner import Planner
 from companion.response.practice import practice_for
 from companion.response.reply import Reply
-from companion.retrieval.embedding import DEFAULT_MODEL, Embedder, load_embedder
+from companion.retrieval.embedding import DEFAULT_MODEL, Embedder, RememberingEmbedder, load_embedder
 from companion.retrieval.library import Progress, Synced, known_words, left_out, sources_added, sync
 from companion.retrieval.naming import SourceName
 from companion.retrieval.search import Shelf
@@ -144,7 +144,8 @@ def open_engine(options: Options, report: Callable[[Progress], None] = lambda pr
     """
     settings = load_settings(options.home.settings)
     on_disk = PersonaOnDisk(find_persona(options.persona or settings.persona, options.home), options.home)
-    connection, synced, embedder = open_library(options, settings, report)
+    connection, synced, model = open_library(options, settings, report)
+    embedder = RememberingEmbedder(model)
     with explained(options.home.database):
         shelf = Shelf(connection, synced.documents, embedder)
         names = {

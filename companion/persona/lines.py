@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from string import Formatter
 from typing import Any
 
@@ -82,6 +83,7 @@ class Line:
         yield from self.ask
 
 
+@cache
 def slots_of(wording: str) -> frozenset[str]:
     """The slots that a wording has.
 

@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -258,8 +259,14 @@ def fillable(text: str, reading: Reading) -> bool:
 
 def shares_a_word(wordings: Iterable[str], message: str) -> bool:
     """Whether a line has one of the message's own words."""
-    said = {stem(word) for word in content_words(message) if len(word) > 3}
-    return bool(said) and any(said & {stem(word) for word in content_words(text)} for text in wordings)
+    said = content_stems(message)
+    return bool(said) and any(said & content_stems(text) for text in wordings)
+
+
+@lru_cache(maxsize=20_000)
+def content_stems(text: str) -> frozenset[str]:
+    """The stems of a text's longer content words."""
+    return frozenset(stem(word) for word in content_words(text) if len(word) > 3)
 
 
 def opener_of(text: str) -> str:

@@ -38,6 +38,12 @@ class Route(Enum):
     TALK = "talk"
 
 
+def may_be_for_library(reading: Reading) -> bool:
+    """Whether the library need be asked at all: nothing that it finds would make a question of any other message."""
+    asks = sum(reading.acts[act] for act in LOOKED_UP)
+    return asks >= min(MAY_ASK, FOLLOWS) or max(reading.acts, key=lambda act: reading.acts[act]) in LOOKED_UP
+
+
 def route(reading: Reading, case: Case, answerer: Answerer) -> tuple[Route, Mapping[str, float]]:
     """Where a reply comes from, and the chances of the acts now that the shelf was asked."""
     asks = sum(reading.acts[act] for act in LOOKED_UP)

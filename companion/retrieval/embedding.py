@@ -74,6 +74,28 @@ class SentenceTransformerEmbedder:
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
 
+class RememberingEmbedder:
+    """An embedder that keeps the last texts it was given, since a turn looks at the same ones more than once."""
+
+    def __init__(self, embedder: Embedder, most: int = 4096) -> None:
+        """Stand before another embedder; `most` is how many texts are kept."""
+        self._embedder = embedder
+        self._most = most
+        self._kept: dict[str, Vectors] = {}
+        self.name = embedder.name
+        self.dimensions = embedder.dimensions
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts: see `Embedder.embed`."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._kept]
+        fresh = dict(zip(new, self._embedder.embed(new), strict=True)) if new else {}
+        rows = [fresh[text] if text in fresh else self._kept[text] for text in texts]
+        self._kept.update(fresh)
+        for text in list(self._kept)[: max(0, len(self._kept) - self._most)]:
+            del self._kept[text]
+        return np.array(rows, dtype=np.float32).reshape(-1, self.dimensions)
+
+
 def load_embedder(model: str, receipt: Path | None) -> Embedder:
     """The embedder for the settings' model; the one that ships for an empty name.
 

@@ -9,7 +9,13 @@ import pytest
 
 from companion.errors import ModelError
 from companion.retrieval import embedding
-from companion.retrieval.embedding import Embedder, default_model_folder, load_embedder, verify_weights
+from companion.retrieval.embedding import (
+    Embedder,
+    RememberingEmbedder,
+    default_model_folder,
+    load_embedder,
+    verify_weights,
+)
 
 
 @pytest.mark.parametrize("texts", [[], ["tea"], ["tea", "", "x" * 10_000]])
@@ -81,3 +87,12 @@ def test_a_damaged_receipt_is_no_receipt(weights: Path, tmp_path: Path, damage: 
 
 def test_a_receipt_that_cannot_be_kept_is_no_fault(weights: Path, tmp_path: Path) -> None:
     verify_weights(weights, tmp_path / "nowhere" / "receipt.json")
+
+
+def test_a_remembering_embedder_gives_the_same_vectors_in_any_order(embedder: Embedder) -> None:
+    remembering = RememberingEmbedder(embedder, most=2)
+    texts = ["a letter", "the sea", "a letter", "a train"]
+    first = remembering.embed(texts)
+    assert np.allclose(first, embedder.embed(texts), atol=1e-5)
+    assert np.allclose(remembering.embed(texts[::-1]), first[::-1], atol=1e-5)
+    assert remembering.embed([]).shape == (0, embedder.dimensions)
