@@ -50,7 +50,7 @@ def main() -> None:
     chosen = parser.parse_args()
     dialogues = list(read_lines(chosen.dialogues))
     if chosen.read:
-        for turn, reply in zip(dialogues[0]["turns"], talk(chosen.read, dialogues[0]), strict=True):
+        for turn, reply in zip(dialogues[0]["turns"], talk(chosen.read, dialogues[:1])[0], strict=True):
             print(f"> {turn}\n{reply.text}\n")
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -121,10 +121,10 @@ def emotions(engine: Engine, folder: Path) -> None:
 
 def shape_of_talk(dialogues: Sequence[Row]) -> None:
     """Print what 50-turn conversations sound like, by persona."""
-    names = ("asks", "cores twice", "openers", "echo", "words", "most", "lost", "distinct", "bank")
+    names = ("asks", "cores twice", "openers", "echo", "words", "most", "lost", "distinct", "alarms")
     print(f"{'':<10}" + "".join(f"{name:>12}" for name in names))
     for persona in PERSONAS:
-        told = [(dialogue["turns"], talk(persona, dialogue)) for dialogue in dialogues]
+        told = list(zip([dialogue["turns"] for dialogue in dialogues], talk(persona, dialogues), strict=True))
         replies = [reply for _, talked in told for reply in talked]
         cores = [cores_of(talked) for _, talked in told]
         pairs = [pair for turns, talked in told for pair in zip(turns, talked, strict=True)]
@@ -139,18 +139,21 @@ def shape_of_talk(dialogues: Sequence[Row]) -> None:
             f"{max(words)}",
             f"{mean(any((move.line or '').startswith('lost/') for move in reply.moves) for reply in replies):.3f}",
             f"{len(set(all_words)) / len(all_words):.3f}",
-            f"{mean(bool(each) for talked in cores for each in talked):.2f}",
+            f"{sum(reply.crisis is not None for reply in replies)}",
         )
         print(f"{persona:<10}" + "".join(f"{figure:>12}" for figure in figures))
 
 
-def talk(persona: str, dialogue: Row) -> list[Reply]:
-    """One scripted conversation with a persona, a minute a turn."""
+def talk(persona: str, dialogues: Sequence[Row]) -> list[list[Reply]]:
+    """Scripted conversations with a persona, each with a person of its own, a minute a turn."""
     with tempfile.TemporaryDirectory() as folder:
         engine = open_engine(Options(Home(Path(folder)), persona=persona, seed=1))
         return [
-            engine.respond(Message(turn, now=START + timedelta(minutes=place)))
-            for place, turn in enumerate(dialogue["turns"])
+            [
+                engine.respond(Message(turn, user=dialogue["id"], now=START + timedelta(minutes=place)))
+                for place, turn in enumerate(dialogue["turns"])
+            ]
+            for dialogue in dialogues
         ]
 
 

@@ -122,10 +122,11 @@ def in_danger(message: Message, reading: Reading, watch: Watch, mind: Mind, now:
     """The reply to a message that tells of danger; nothing else is looked at."""
     level = reading.crisis or "other"
     named = country_named(message.text, asked=watch.is_open) or country_of(watch.country)
-    mind.memory.watches.crisis(message.user, message.conversation, level, now)
+    is_sure = reading.is_sure or watch.is_open
+    mind.memory.watches.crisis(message.user, message.conversation, level, now, is_sure=is_sure)
     if named:
         mind.memory.watches.lives_in(message.user, named.code)
-    text, moves = mind.crisis_room.reply(message.text, level, watch, named, mind.chance)
+    text, moves = mind.crisis_room.reply(message.text, level, named, mind.chance, is_sure=is_sure)
     return Reply(text, "crisis", mind.persona.name, crisis=level, moves=moves)
 
 

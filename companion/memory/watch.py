@@ -7,8 +7,8 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-TURNS = 10
-"""How long a crisis stays with her after the last sign of it."""
+TURNS, UNSURE_TURNS = 10, 2
+"""How long a crisis stays with her after the last sign of it, and how long what may have been none."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,14 @@ class Watches:
         is_next = where not in (conversation, "")
         return Watch(level if turns_left > 0 or is_next else None, turns_left, is_next, country)
 
-    def crisis(self, user: str, conversation: str, level: str, now: datetime) -> None:
-        """Open the watch, or begin it anew, and count the turn."""
+    def crisis(self, user: str, conversation: str, level: str, now: datetime, *, is_sure: bool = True) -> None:
+        """Open the watch, or begin it anew, and count the turn; one that may be a misreading is kept more briefly."""
         with self._connection:
             self._connection.execute(
                 "INSERT INTO watch (user, level, turns_left, conversation) VALUES (?, ?, ?, ?) "
                 "ON CONFLICT (user) DO UPDATE SET level = excluded.level, turns_left = excluded.turns_left, "
                 "conversation = excluded.conversation",
-                (user, level, TURNS, conversation),
+                (user, level, TURNS if is_sure else UNSURE_TURNS, conversation if is_sure else ""),
             )
             self._connection.execute(
                 "INSERT INTO crisis_count (day, level, turns) VALUES (?, ?, 1) "

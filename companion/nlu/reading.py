@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from companion.nlu.crisis import crisis_in, denies
+from companion.nlu.crisis import crisis_in, denies, is_sure
 from companion.nlu.heads import Heads
 from companion.nlu.own_words import OwnWords, own_words
 from companion.nlu.question import Question, asks_what_she_is, read_question
@@ -63,6 +63,9 @@ class Reading:
 
     crisis: str | None
     """The level of the crisis that it tells of, or None."""
+
+    is_sure: bool
+    """Whether the danger is beyond doubt, so that she need not ask first whether she read it rightly."""
 
     denies: bool
     acts: Mapping[str, float]
@@ -124,6 +127,7 @@ class Reader:
             text=text,
             vector=vectors[0],
             crisis=crisis,
+            is_sure=is_sure(whole, worst.crisis),
             denies=denies(text),
             acts=acts,
             care=None if care == "none" else care,

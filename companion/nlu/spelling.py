@@ -43,7 +43,9 @@ class Speller:
         self._library = {word for word in library if word.isalpha() and len(word) >= SHORTEST}
         self._language = language
         self._frequency = {word: count for word, count in language.items() if len(word) >= SHORTEST}
-        self._choices = sorted(self._library | self._frequency.keys())
+        self._choices: dict[int, list[str]] = {}
+        for choice in sorted(self._library | self._frequency.keys()):
+            self._choices.setdefault(len(choice), []).append(choice)
         self._known = self._library | language.keys()
         self._nearest = cache(self._find_nearest)
 
@@ -80,7 +82,8 @@ class Speller:
 
     def _find_nearest(self, word: str) -> str | None:
         most = 1 if len(word) <= 4 else 2
-        near = process.extract(word, self._choices, scorer=OSA.distance, score_cutoff=most, limit=None)
+        choices = [choice for length in range(-most, most + 1) for choice in self._choices.get(len(word) + length, ())]
+        near = process.extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=None)
         return min(near, key=lambda found: self._cost(word, *found[:2]))[0] if near else None
 
     def _cost(self, word: str, choice: str, distance: float) -> float:

@@ -52,11 +52,17 @@ class CrisisRoom:
         self._country = country
 
     def reply(
-        self, message: str, level: str, watch: Watch, named: Country | None, chance: random.Random
+        self, message: str, level: str, named: Country | None, chance: random.Random, *, is_sure: bool
     ) -> tuple[str, tuple[Move, ...]]:
-        """The reply to a message that tells of danger."""
+        """The reply to a message that tells of danger; where she may have misread it, she asks before anything else."""
         country = named or self._country
         speech = _Speech(chance)
+        if not is_sure:
+            speech.say("unsure")
+            speech.say("unsure_ask")
+            speech.say("unsure_near")
+            speech.add("line", self._lines(message, level, country))
+            return speech.done()
         speech.say("concern", level)
         lines = self._lines(message, level, country)
         if level == "imminent":

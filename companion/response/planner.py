@@ -124,7 +124,7 @@ class Planner:
     def plan(self, reading: Reading, now: Circumstances, chance: random.Random) -> Plan | None:
         """The reply to a message, or None where no line fits it."""
         near = self._bank.find(reading.text, reading.vector)
-        allowed = [each for each in near if may_be_said(each.line, reading, now)]
+        allowed = [each for each in near if is_worth_a_look(each, reading) and may_be_said(each.line, reading, now)]
         cores = [each for each in allowed if each.line.move == "core"]
         core = self._core(cores, reading, now, chance)
         if core is None:
@@ -223,6 +223,15 @@ class Planner:
         fresh = [text for text in wordings if opener_of(text) not in now.rhythm.openers]
         theirs = [text for text in fresh if any(words in text for words in reading.own.slots.values())]
         return chance.choice(theirs if theirs and chance.random() < THEIRS else fresh or wordings)
+
+
+def is_worth_a_look(near: Near, reading: Reading) -> bool:
+    """Whether a line could be chosen at all, which for most is told by how far its triggers are."""
+    return (
+        near.likeness >= THREAD_NEEDED
+        or near.line.broad
+        or (reading.care is not None and near.line.care == reading.care)
+    )
 
 
 def may_be_said(line: Line, reading: Reading, now: Circumstances) -> bool:

@@ -12,7 +12,7 @@ from companion.conversation import Message
 from companion.database import open_database
 from companion.engine import open_engine
 from companion.home import Home
-from companion.memory.watch import TURNS, Watch, Watches
+from companion.memory.watch import TURNS, UNSURE_TURNS, Watch, Watches
 from companion.options import Options
 
 NOON = datetime(2026, 3, 1, 12)
@@ -171,3 +171,10 @@ def test_no_file_holds_a_word_of_what_was_said(told: Home, word: bytes) -> None:
 
 def test_the_crisis_itself_was_counted(told: Home) -> None:
     assert ("crisis_count", "active") in set(cells(told.database))
+
+
+def test_what_may_have_been_misread_stays_for_two_turns_and_is_not_asked_about_again(watches: Watches) -> None:
+    watches.crisis("ana", "monday", "passive", NOON, is_sure=False)
+    assert watches.of("ana", "monday").is_open
+    assert not turns(watches, UNSURE_TURNS).is_open
+    assert not watches.of("ana", "tuesday").is_open

@@ -27,13 +27,15 @@ def every_wording() -> list[str]:
 
 
 def reply(level: str, country: Country | None = None, message: str = "it is all too much", seed: int = 0) -> str:
-    return CrisisRoom(country).reply(message, level, Watch(), None, random.Random(seed))[0]
+    return CrisisRoom(country).reply(message, level, None, random.Random(seed), is_sure=True)[0]
 
 
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_reply_has_every_part_and_one_question(level: str, seed: int) -> None:
-    text, moves = CrisisRoom(country_of("GB")).reply("it is all too much", level, Watch(), None, random.Random(seed))
+    text, moves = CrisisRoom(country_of("GB")).reply(
+        "it is all too much", level, None, random.Random(seed), is_sure=True
+    )
     assert sorted(move.move for move in moves) == ["ask", "concern", "line", "near", "stay"]
     assert moves[0].move == "concern"
     assert moves[-1].move == "stay"
@@ -76,7 +78,7 @@ def test_elsewhere_there_is_a_directory_and_112(level: str) -> None:
 
 
 def test_the_emergency_number_comes_first_in_an_emergency() -> None:
-    text, moves = CrisisRoom(country_of("US")).reply("now", "imminent", Watch(), None, random.Random(0))
+    text, moves = CrisisRoom(country_of("US")).reply("now", "imminent", None, random.Random(0), is_sure=True)
     assert [move.move for move in moves][:2] == ["concern", "line"]
     assert text.index("911") < text.index("?")
 
@@ -102,7 +104,7 @@ def test_what_was_swallowed_wants_a_doctor() -> None:
 
 
 def test_a_named_country_goes_before_the_settings() -> None:
-    text, _ = CrisisRoom(country_of("GB")).reply("help", "active", Watch(), country_of("CA"), random.Random(0))
+    text, _ = CrisisRoom(country_of("GB")).reply("help", "active", country_of("CA"), random.Random(0), is_sure=True)
     assert "988" in text
     assert "116 123" not in text
 
@@ -167,3 +169,12 @@ def test_the_next_conversation_begins_with_a_word_about_it() -> None:
 def test_the_same_seed_says_the_same(level: str) -> None:
     assert reply(level, seed=5) == reply(level, seed=5)
     assert len({reply(level, seed=seed) for seed in range(20)}) > 1
+
+
+@pytest.mark.parametrize("level", ["passive", "active", "imminent", "other"])
+@pytest.mark.parametrize("seed", range(4))
+def test_what_may_be_misread_is_asked_about_with_the_line_at_hand(level: str, seed: int) -> None:
+    text, _ = CrisisRoom(country_of("GB")).reply("it is quiet", level, None, random.Random(seed), is_sure=False)
+    assert text.count("?") == 1
+    assert "116 123" in text or "0808" in text
+    assert "person near you" in text
