@@ -30,8 +30,8 @@ thirty reaches NEEDED, and one in a hundred this; of messages in danger most do.
 HINT = 1.2
 """What a hint adds to the head's log-odds."""
 
-IDIOM, STORY = 4.0, 4.0
-"""What a turn of speech, or a story of the past, takes from the head's log-odds."""
+IDIOM, STORY, FICTION = 4.0, 4.0, 2.0
+"""What a turn of speech, a story of the past, or talk of fiction and study takes from the head's log-odds."""
 
 NEGATED_WORDS = 3
 """Words beside "I'm not suicidal" or "I don't want to die": with more, the rest of the message counts."""
@@ -93,10 +93,10 @@ def crisis_in(text: str, probability: float, levels: dict[str, float]) -> str | 
     is_idiom = bool(rules.idioms.search(plain))
     for level, pattern in rules.certain:
         for match in pattern.finditer(plain):
-            if not _is_doubtful(_sentence_of(match)) or (probability >= NEEDED and not is_story):
+            if not _is_doubtful(_sentence_of(match)):
                 return level
     odds = math.log(max(probability, 1e-6) / max(1 - probability, 1e-6))
-    odds -= IDIOM * is_idiom + STORY * is_story
+    odds -= IDIOM * is_idiom + STORY * is_story + FICTION * bool(rules.figures.search(plain))
     if rules.hints.search(plain) and not is_idiom and not _is_doubtful(plain):
         odds += HINT
     return max(levels, key=lambda level: levels[level]) if sigmoid(odds) >= NEEDED else None

@@ -225,18 +225,41 @@ def test_a_story_of_long_ago_is_no_danger(reader: Reader, text: str) -> None:
     assert reader.read(text, None).crisis is None
 
 
-@pytest.mark.parametrize("sure", [False, True])
 @pytest.mark.parametrize(
     "text",
     [
-        "In my novel he says: I want to kill myself",
+        "I cut myself shaving",
+        "I overdosed on chocolate",
+        "mum will kill me when she sees the carpet",
+        "my brother beats me at chess",
+        "I'm dying of embarrassment",
         "twenty years ago I was suicidal",
-        "I used to think about ending my life",
-        "lol I want to kill myself",
+        "When I was 16 I tried to kill myself",
+        "I'm not suicidal",
+        "I don't want to die",
     ],
 )
+def test_a_turn_of_speech_an_old_story_and_a_plain_denial_outweigh_the_head(text: str) -> None:
+    assert crisis_in(text, 0.95, UNSURE) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lol I want to kill myself haha",
+        "I don't want to die, I want it to stop",
+        "years ago I was suicidal and now it's back, I want to die",
+        "he'll kill me if I leave",
+    ],
+)
+def test_but_a_joke_or_the_past_hides_no_danger(text: str) -> None:
+    assert crisis_in(text, 0.9, UNSURE)
+
+
+@pytest.mark.parametrize("sure", [False, True])
+@pytest.mark.parametrize("text", ["In my novel he says: I want to kill myself"])
 def test_what_a_rule_doubts_is_for_the_head_to_decide(text: str, sure: bool) -> None:
-    assert bool(crisis_in(text, 0.9 if sure else 0.05, UNSURE)) == sure
+    assert bool(crisis_in(text, 0.97 if sure else 0.05, UNSURE)) == sure
 
 
 def test_a_hint_makes_the_head_surer() -> None:

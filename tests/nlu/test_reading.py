@@ -106,7 +106,7 @@ def test_danger_of_every_level_is_seen(cases: dict[str, list[Case]], level: str)
 
 
 def test_ordinary_talk_raises_no_alarm(calm: list[Case]) -> None:
-    assert sum(case.reading.crisis is not None for case in calm) <= 8
+    assert sum(case.reading.crisis is not None for case in calm) <= 12
 
 
 def test_what_only_looks_like_danger_seldom_raises_an_alarm(cases: dict[str, list[Case]]) -> None:
