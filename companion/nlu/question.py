@@ -73,13 +73,16 @@ WHAT_SHE_IS = re.compile(
     r"\b(are|r) (you|u) (really |actually |even )?(an? |the )?(real|human|person|people|man|woman|girl|robot"
     r"|bot|ai|machine|program|computer|alive"
     r"|conscious|sentient|chatgpt|llm)\b|\b(who|what) (exactly )?(are|r) (you|u)\b(?! (doing|reading|saying|talking))"
-    r"|\bam i (talking|speaking|chatting) (to|with) an? (human|person|machine|ai|robot|bot|program)\b",
+    r"|\bam i (talking|speaking|chatting) (to|with) an? (human|person|machine|ai|robot|bot|program)\b"
+    r"|\b(what|where|when|how) (did|do|have|were|was) (you|u|ya) "
+    r"(have for|eat|ate|eaten|drink|sleep|slept|grow up|born|wear)\b"
+    r"|\bremember when (we|you and i|you and me) (walked|met|went|danced|kissed|sat|drove|ate|lived|swam)\b",
     re.IGNORECASE,
 )
 
 
 def asks_what_she_is(message: str) -> bool:
-    """Whether a message asks if she is a person, a program, alive."""
+    """Whether a message asks if she is a person, a program, alive, or takes her for somebody with a day and a past."""
     return bool(WHAT_SHE_IS.search(message))
 
 

@@ -23,8 +23,18 @@ PART_WORDS = 40
 MOST_PARTS = 200
 """About nine thousand words; of a longer message every n-th stretch is read, and the rules read all of it."""
 
-CARE_NEEDED = 0.5
-"""The probability from which a turn wants the lines of a care."""
+CARES_NEEDED = {
+    "minor": 0.12,
+    "dependence": 0.16,
+    "risk": 0.22,
+    "medicine": 0.25,
+    "grandiose": 0.25,
+    "identity": 0.3,
+    "sides": 0.5,
+    "grief": 0.5,
+    "farewell": 0.5,
+}
+"""The probability from which a turn wants the lines of a care: lower where to miss it would do more harm."""
 
 EMOTION_NEEDED = 0.5
 
@@ -35,6 +45,9 @@ SHORTEST_FOREIGN, KNOWN_SHARE = 4, 0.4
 """Words: of a shorter message the language cannot be told; in English at least this share of words is known."""
 
 BLAND_WORDS = 4
+
+SPACED_OUT = re.compile(r"(?<!\w)(?:[^\W\d_] ){3,}[^\W\d_](?!\w)")
+"""A word that is written letter by letter."""
 
 ESCAPE = re.compile(r"\x1b\[[\d;?]+[A-Za-z]")
 """A terminal's colours and cursor moves; they hold no words, so that dropping them hides nothing."""
@@ -115,11 +128,12 @@ class Reader:
             (opinion, *(self._heads.read(part, vector) for part, vector in zip(parts, vectors[1:], strict=True))),
             key=lambda each: each.crisis,
         )
-        acts, care = opinion.acts, max(opinion.cares, key=lambda each: opinion.cares[each])
-        care = care if opinion.cares[care] >= CARE_NEEDED else "none"
+        acts, care = opinion.acts, care_of(opinion.cares)
         if care == "none" and asks_what_she_is(text) and acts["knowledge_question"] < ASKS_OF_THE_FILM:
             care = "identity"
-        crisis = crisis_in(whole, worst.crisis, worst.levels)
+        crisis, sure = crisis_in(whole, worst.crisis, worst.levels), is_sure(whole, worst.crisis)
+        if care == "farewell" and not sure:
+            crisis = None  # an ordinary goodbye
         emotion = emotion_of(opinion.emotions, text)
         if crisis and emotion.label == "joy":  # GoEmotions' joy holds desire: "I want to"
             emotion = Emotion()
@@ -127,7 +141,7 @@ class Reader:
             text=text,
             vector=vectors[0],
             crisis=crisis,
-            is_sure=is_sure(whole, worst.crisis),
+            is_sure=sure,
             denies=denies(text),
             acts=acts,
             care=None if care == "none" else care,
@@ -154,6 +168,7 @@ class Reader:
 def inert_spaces(text: str) -> str:
     """A message without control characters, terminal escapes and what is invisible within words."""
     text = unicodedata.normalize("NFC", ESCAPE.sub("", text))
+    text = SPACED_OUT.sub(lambda match: match.group().replace(" ", ""), text)
     visible = (mark for mark in text if unicodedata.category(mark) != "Cf")
     return "".join(mark if mark.isprintable() or mark in "\n\t" else " " for mark in visible)
 
@@ -178,6 +193,12 @@ def parts_of(text: str) -> list[str]:
             parts[-1].append(word[:80])
     step = max(1, -(-len(parts) // MOST_PARTS))
     return [" ".join(part) for part in parts[::step] if part]
+
+
+def care_of(chances: Mapping[str, float]) -> str:
+    """The care that a turn wants, the one furthest above what it needs, or "none"."""
+    best = max(CARES_NEEDED, key=lambda care: chances[care] / CARES_NEEDED[care])
+    return best if chances[best] >= CARES_NEEDED[best] else "none"
 
 
 def emotion_of(chances: Mapping[str, float], text: str) -> Emotion:
