@@ -239,8 +239,9 @@ def test_sixty_turns_never_say_a_core_line_twice(long_talk: tuple[Talk, list[tup
 
 
 def test_sixty_turns_never_ask_three_times_in_a_row(long_talk: tuple[Talk, list[tuple[str, Reply]]]) -> None:
-    turns = [(reply.moves[0].line or "", "?" in reply.text) for _, reply in long_talk[1]]
-    planned = [asks and not line.startswith("lost/") for line, asks in turns]  # not to follow is asked about always
+    turns = [([move.line or "" for move in reply.moves], "?" in reply.text) for _, reply in long_talk[1]]
+    # not to follow is asked about always, and so is danger
+    planned = [asks and not any(line.startswith(("lost/", "crisis/")) for line in lines) for lines, asks in turns]
     assert not [number for number in range(len(planned) - 2) if all(planned[number : number + 3])]
 
 
