@@ -10,7 +10,7 @@ from time import perf_counter
 from companion.memory.acquaintance import Acquaintances
 from companion.memory.ledger import Ledger
 from companion.memory.watch import Watch, Watches
-from companion.nlu.own_words import bare_name
+from companion.nlu.own_words import bare_name, says_under_age
 from companion.nlu.question import Question, is_question
 from companion.nlu.reading import Reader, Reading
 from companion.persona.persona import Persona
@@ -61,6 +61,9 @@ class Session:
     """What the person said that they are called."""
 
     turns_since_library: int = 0
+    is_minor: bool = False
+    """Whether the person said that they are under eighteen."""
+
     meeting: Meeting | None = None
     disclosed: datetime | None = None
     """When she last said what she is."""
@@ -95,6 +98,9 @@ def take_turn(message: Message, session: Session, mind: Mind) -> Reply:
     clock, now = Stopwatch(), message.now or datetime.now()
     watch = mind.memory.watches.of(message.user, message.conversation)
     reading = mind.reader.read(message.text, session.question, session.name)
+    session.is_minor = session.is_minor or reading.care == "minor" or says_under_age(reading.text)
+    if session.is_minor and reading.act == "romance":
+        reading = replace(reading, care="minor")
     clock.lap("nlu")
     if reading.crisis:
         session.meeting = None  # no light question after that

@@ -37,6 +37,14 @@ NO_NAME = frozenset(
     "tomorrow today tonight asap soon again they them she he him her it".split()
 )
 
+UNDER_AGE = re.compile(
+    r"\b(?:i'?m|i am|am|just turned|turning) (?:only )?(?:[6-9]|1[0-7])\b(?! ?(?:%|percent|minutes|days|weeks|months|stone|kg))"
+    r"|\b(?:in|from|my|is) year (?:[4-9]|10|11)\b|\byear (?:[4-9]|10|11) (?:is|was|sucks)\b"
+    r"|\b(?:in )?(?:[5-9]|10)th grade\b",
+    re.IGNORECASE,
+)
+"""How somebody says that they are under eighteen, or still at school."""
+
 
 @dataclass(frozen=True)
 class OwnWords:
@@ -65,6 +73,11 @@ def own_words(message: str, name: str = "") -> OwnWords:
     """
     plain = message.replace("’", "'")
     return OwnWords(name_in(plain) or name, their_thing(plain), quotable(plain))
+
+
+def says_under_age(message: str) -> bool:
+    """Whether a message says that the person is under eighteen."""
+    return bool(UNDER_AGE.search(message.replace("’", "'")))
 
 
 def name_in(message: str) -> str:

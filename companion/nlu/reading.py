@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from companion.nlu.crisis import crisis_in, denies, is_sure
+from companion.nlu.emotion import Emotion
 from companion.nlu.heads import Heads
 from companion.nlu.own_words import OwnWords, own_words
 from companion.nlu.question import Question, asks_what_she_is, read_question
@@ -55,15 +56,6 @@ ESCAPE = re.compile(r"\x1b\[[\d;?]+[A-Za-z]")
 STRONG = re.compile(
     r"\b(?:so|very|really|totally|absolutely|extremely|fucking|bloody|completely|utterly)\b|!|\b[A-Z]{4,}\b"
 )
-
-
-@dataclass(frozen=True)
-class Emotion:
-    """What a message sounds like."""
-
-    label: str = "neutral"
-    intensity: float = 0.0
-    """In [0, 1]."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from companion.response.bank import Bank, Near
 from companion.response.reply import Move
 from companion.retrieval.words import content_words, stem
 
-ACT, MOOD, OWN, TAKEN_UP, THREAD = 0.45, 0.12, 0.09, 0.05, 0.12
+ACT, MOOD, OWN, TAKEN_UP, THREAD = 0.45, 0.12, 0.16, 0.05, 0.12
 """What each adds to a line's likeness: the chance of its acts, its mood, being the persona's own, sharing one of the
 person's words, and continuing what was said last."""
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from companion.nlu.reading import Emotion
+from companion.nlu.emotion import Emotion
 
 
 @dataclass(frozen=True)

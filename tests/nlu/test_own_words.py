@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.nlu.own_words import LONGEST_QUOTE, bare_name, own_words
+from companion.nlu.own_words import LONGEST_QUOTE, bare_name, own_words, says_under_age
 
 
 @pytest.mark.parametrize(
@@ -128,3 +128,13 @@ def test_an_answer_to_what_to_call_somebody_is_a_name(answer: str, name: str) ->
 
 def test_a_longer_answer_is_no_name() -> None:
     assert bare_name("most people at work use my surname") == ""
+
+
+@pytest.mark.parametrize("text", ["im 14", "just got back, year 9 is so boring", "I'm only 12 but", "in 8th grade"])
+def test_somebody_under_age_is_known(text: str) -> None:
+    assert says_under_age(text)
+
+
+@pytest.mark.parametrize("text", ["I'm 34", "I'm 10 minutes away", "it took a year", "I'm 100"])
+def test_and_others_are_not_taken_for_it(text: str) -> None:
+    assert not says_under_age(text)

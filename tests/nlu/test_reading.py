@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from companion.nlu.emotion import Emotion
 from companion.nlu.heads import load_heads
-from companion.nlu.reading import LONGEST, MOST_PARTS, Emotion, Reader, Reading, emotion_of, parts_of, readable
+from companion.nlu.reading import LONGEST, MOST_PARTS, Reader, Reading, emotion_of, parts_of, readable
 from companion.nlu.spelling import Speller, load_language
 from companion.retrieval.embedding import Embedder, Vectors
 
