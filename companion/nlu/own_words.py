@@ -38,7 +38,8 @@ NO_NAME = frozenset(
 )
 
 UNDER_AGE = re.compile(
-    r"\b(?:i'?m|i am|am|just turned|turning) (?:only )?(?:[6-9]|1[0-7])\b(?! ?(?:%|percent|minutes|days|weeks|months|stone|kg))"
+    r"\b(?:i'?m|i am|am|just turned|turning) (?:only )?(?:[6-9]|1[0-7])\b"
+    r"(?! ?(?:%|percent|minutes|days|weeks|months|stone|kg))"
     r"|\b(?:in|from|my|is) year (?:[4-9]|10|11)\b|\byear (?:[4-9]|10|11) (?:is|was|sucks)\b"
     r"|\b(?:in )?(?:[5-9]|10)th grade\b",
     re.IGNORECASE,
