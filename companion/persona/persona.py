@@ -22,8 +22,30 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "wordless": frozenset(),
     "foreign": frozenset(),
     "empty_shelf": frozenset(),
+    "remembered": frozenset({"when", "quote"}),
+    "remembered_value": frozenset({"value", "when", "quote"}),
+    "remembered_also": frozenset({"when", "quote"}),
+    "remembered_newest": frozenset({"when", "quote"}),
+    "never_told_near": frozenset({"when", "quote"}),
+    "never_told": frozenset(),
+    "reminded": frozenset({"when", "quote"}),
+    "asked_after": frozenset({"when", "quote"}),
+    "known": frozenset(),
+    "known_nothing": frozenset(),
+    "last_talk": frozenset({"when"}),
+    "last_talk_nothing": frozenset(),
+    "forgotten": frozenset({"count"}),
+    "forget_nothing": frozenset(),
+    "forget_ask": frozenset({"count"}),
+    "forget_kept": frozenset(),
+    "left_alone": frozenset(),
+    "put_right": frozenset({"old", "value"}),
+    "which_one": frozenset({"one", "other"}),
 }
 """The phrases that a persona has, each with the slots that it may use."""
+
+FREE = frozenset({"attribution", "nearest", "nothing"})
+"""The phrases that may leave a slot out; any other says nothing true without its slots."""
 
 DEEPEST = 10
 """Personas that one may build on, one after the other."""
@@ -271,11 +293,13 @@ class _Builder:
         for number, text in enumerate(wordings):
             mark = self._locate(["phrases", phrase, number]) if not self._trusted else Mark(str(self._path))
             try:
-                unknown = slots_of(text) - PHRASES[phrase]
+                slots = slots_of(text)
             except ValueError as fault:
                 raise PersonaError(f"{mark}: a wording of {phrase!r} has a broken slot ({fault}).") from fault
-            if unknown:
+            if unknown := slots - PHRASES[phrase]:
                 raise PersonaError(f"{mark}: a wording of {phrase!r} has the unknown slot {{{min(unknown)}}}.")
+            if phrase not in FREE and (missing := PHRASES[phrase] - slots):
+                raise PersonaError(f"{mark}: a wording of {phrase!r} leaves out the slot {{{min(missing)}}}.")
         return self._honest(phrase, wordings, ["phrases", phrase]) or parent.phrases.get(phrase, ())
 
     def _spoken(self, *keys: str) -> tuple[str, ...]:

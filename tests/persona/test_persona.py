@@ -211,6 +211,14 @@ def test_a_slot_of_a_phrase_is_a_known_one(make: Make, wording: str, reason: str
 
 
 @pytest.mark.parametrize(
+    ("phrase", "wording", "missing"), [("remembered", "You said so {when}.", "quote"), ("forgotten", "Done.", "count")]
+)
+def test_a_phrase_of_memory_has_all_its_slots(make: Make, phrase: str, wording: str, missing: str) -> None:
+    with pytest.raises(PersonaError, match=rf"line 5, column 7: .*{phrase}' leaves out the slot \{{{missing}\}}"):
+        make(ALONE + f"phrases:\n  {phrase}:\n    - '{wording}'")
+
+
+@pytest.mark.parametrize(
     "slot", ["{who}", "{name.__class__}", "{name[0]}", "{name:>99999999999}", "{name!r}", "{}", "{"]
 )
 def test_a_slot_of_the_disclosure_is_her_name(make: Make, slot: str) -> None:
