@@ -1,0 +1,181 @@
+"""Facts: what was read from the person's sentences. Each points back to its own; a newer one takes its place."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from companion.memory.log import Whose
+from companion.nlu.facts import Fact as Told
+from companion.retrieval.words import content_words, stem
+
+SINGLE = frozenset({"nickname", "age", "birthday", "lives_in", "works_as", "works_at", "date", "studies"})
+"""Relations of which a subject has one at a time: a new value takes the old one's place."""
+
+ONE_OF = frozenset({"me", "mother", "father", "wife", "husband", "partner", "boss", "girlfriend", "boyfriend"})
+"""Whom a person has one of: a second name for one is a correction; a second name for a sister is a second sister."""
+
+OPPOSITES = {"likes": ("dislikes", "likes"), "dislikes": ("likes", "dislikes"), "has": ("has",), "habit": ("habit",)}
+"""Relations that contradict each other where they speak of the same thing."""
+
+EVENTS = ("date", "plan")
+ASKS_FOR = timedelta(days=14)
+"""How long after an event she may still ask how it went."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that the person told, and where."""
+
+    id: int
+    saying: int
+    subject: str
+    """`me`, `my sister`, `the interview`, or a name."""
+
+    relation: str
+    value: str
+    is_negated: bool
+    day: date | None
+    """The day that it speaks of, where it names one."""
+
+    replaced_by: int | None
+    quote: str
+    """The sentence, word for word."""
+
+    said_at: datetime
+    conversation: str
+    matter: str
+    is_pinned: bool
+
+
+class Facts:
+    """Reads and writes facts."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Know the database."""
+        self._connection = connection
+
+    def note(self, whose: Whose, saying: int, told: Sequence[Told]) -> list[Fact]:
+        """Keep the facts of a sentence; the caller's transaction holds them.
+
+        Returns:
+            The older facts whose place they take.
+        """
+        replaced: list[Fact] = []
+        for fact in told:
+            older = [each for each in self._rivals(whose, fact) if each.saying != saying and takes_place_of(fact, each)]
+            day = fact.on.isoformat() if fact.on else None
+            (identity,) = self._connection.execute(
+                "INSERT INTO fact (saying, subject, relation, value, is_negated, day) VALUES (?, ?, ?, ?, ?, ?) "
+                "RETURNING id",
+                (saying, fact.subject, fact.relation, fact.value, fact.negated, day),
+            ).fetchone()
+            self._connection.executemany(
+                "UPDATE fact SET replaced_by = ? WHERE id = ?", [(identity, old.id) for old in older]
+            )
+            replaced += older
+        for old in replaced:
+            self._connection.execute(
+                "UPDATE saying SET replaced_by = ? WHERE id = ? AND NOT EXISTS "
+                "(SELECT 1 FROM fact WHERE fact.saying = saying.id AND fact.replaced_by IS NULL)",
+                (saying, old.saying),
+            )
+        return replaced
+
+    def current(self, whose: Whose) -> list[Fact]:
+        """What holds now, from oldest to newest."""
+        return self._read(whose, "fact.replaced_by IS NULL", ())
+
+    def every(self, whose: Whose) -> list[Fact]:
+        """What holds now and what held before, from oldest to newest."""
+        return self._read(whose, "1", ())
+
+    def of_sayings(self, whose: Whose, sayings: Sequence[int]) -> list[Fact]:
+        """What was read from some sentences and holds still."""
+        return self._read(
+            whose,
+            "fact.replaced_by IS NULL AND saying.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(sayings)),),
+        )
+
+    def to_ask_after(self, whose: Whose, conversation: str, now: datetime) -> Fact | None:
+        """An event that has passed since it was told of, in an earlier conversation, and was not asked after yet."""
+        events = self._read(
+            whose,
+            "fact.replaced_by IS NULL AND saying.replaced_by IS NULL AND NOT is_asked_after AND relation IN (?, ?) "
+            "AND NOT is_negated AND matter = '' AND conversation <> ? AND day < ? AND day >= ? AND date(at) <= day",
+            (*EVENTS, conversation, now.date().isoformat(), (now - ASKS_FOR).date().isoformat()),
+        )
+        return max(events, key=lambda fact: (fact.day, fact.id), default=None)
+
+    def asked_after(self, fact: Fact) -> None:
+        """Write down that she has asked; she does so once. Everything on the same sentence counts as asked."""
+        self._connection.execute("UPDATE fact SET is_asked_after = 1 WHERE saying = ?", (fact.saying,))
+
+    def _rivals(self, whose: Whose, told: Told) -> list[Fact]:
+        """The facts that hold and might contradict a new one."""
+        of_same = "fact.replaced_by IS NULL AND subject = ? COLLATE NOCASE AND relation = ?"
+        if told.instead_of:
+            word = max(content_words(told.instead_of) or [told.instead_of], key=len)
+            return self._read(whose, "fact.replaced_by IS NULL AND value LIKE '%' || ? || '%'", (word,))
+        rivals = self._read(whose, of_same, (told.subject, told.relation)) if told.relation in (*SINGLE, "name") else []
+        for relation in OPPOSITES.get(told.relation, ()):
+            word = max(content_words(told.value) or [told.value], key=len)
+            which = f"{of_same} AND (value LIKE '%' || ? || '%' OR ? LIKE '%' || value || '%')"
+            rivals += self._read(whose, which, (told.subject, relation, word, told.value))
+        return rivals
+
+    def _read(self, whose: Whose, which: str, values: Sequence[object]) -> list[Fact]:
+        rows = self._connection.execute(
+            "SELECT fact.id, saying.id, subject, relation, value, is_negated, day, fact.replaced_by, saying.text, at, "
+            "conversation, matter, is_pinned FROM fact JOIN saying ON saying.id = fact.saying "
+            f"JOIN turn ON turn.id = saying.turn WHERE user = ? AND scope = ? AND {which} ORDER BY fact.id",
+            (whose.user, whose.scope, *values),
+        )
+        return [fact_from(row) for row in rows]
+
+
+def takes_place_of(new: Told, old: Fact) -> bool:
+    """Whether a fact that was told now contradicts one that held until now."""
+    if new.instead_of and is_same(new.instead_of, old.value):
+        return new.relation == old.relation or new.subject.lower() == old.subject.lower()
+    if new.subject.lower() != old.subject.lower():
+        return False
+    same = is_same(new.value, old.value)
+    if old.relation in OPPOSITES.get(new.relation, ()):
+        return same and (new.relation != old.relation or new.negated != old.is_negated)
+    if new.relation != old.relation or (same and new.negated == old.is_negated):
+        return False
+    if new.relation in SINGLE:
+        return True
+    return new.relation == "name" and (new.corrects or new.subject.lower().removeprefix("my ") in ONE_OF)
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two values name the same thing: all the words that matter of the shorter are in the longer."""
+    first, second = ({stem(word) for word in content_words(text)} for text in (one, other))
+    if not first or not second:
+        return one.casefold() == other.casefold()
+    return first <= second or second <= first
+
+
+def fact_from(row: Sequence[Any]) -> Fact:
+    """A fact from its row, as `Facts` reads it."""
+    identity, saying, subject, relation, value, negated, day, replaced_by, quote, at, conversation, matter, pinned = row
+    return Fact(
+        id=identity,
+        saying=saying,
+        subject=subject,
+        relation=relation,
+        value=value,
+        is_negated=bool(negated),
+        day=date.fromisoformat(day) if day else None,
+        replaced_by=replaced_by,
+        quote=quote,
+        said_at=datetime.fromisoformat(at),
+        conversation=conversation,
+        matter=matter,
+        is_pinned=bool(pinned),
+    )

@@ -1,0 +1,284 @@
+"""The memory shelf: what the person said, found by words and by meaning. Never what she said herself.
+
+Words (FTS5, over the turns of both sides, since her question gives sense to a short answer) and meaning (vectors of
+the person's own sentences) each propose; windows of eight turns are ranked by both together, and so are sentences.
+"""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from companion.memory.log import Whose, unpacked
+from companion.retrieval.embedding import Vectors
+from companion.retrieval.words import content_words
+
+WINDOW = 8
+"""Turns of a window: on LoCoMo ten of them hold .90 of the evidence, ten single turns .59 (benchmarks/memory.py)."""
+
+NEAREST, NAMED = 60, 400
+"""Sentences that meaning proposes, and turns that words propose."""
+
+LIKENESS, MEAN_LIKENESS, WORDS = 0.3, 0.3, 0.4
+"""What each counts for a window: its best sentence, all of its sentences together, and its turns' BM25, the best
+counting whole, the next half, and so on."""
+
+UNSPOKEN = ("request", "crisis")
+"""Matters that are kept in the log and never quoted."""
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A sentence of the person's."""
+
+    id: int
+    turn: int
+    conversation: str
+    position: int
+    """Of its turn in the conversation."""
+
+    place: int
+    """Of the sentence in its turn."""
+
+    text: str
+    at: datetime
+    matter: str = ""
+    is_pinned: bool = False
+    replaced_by: int | None = None
+    outside: str | None = None
+    vector: Vectors = field(default_factory=lambda: np.zeros(0, dtype=np.float32), compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A sentence that a search found."""
+
+    saying: Saying
+    likeness: float
+    """Cosine to the query, in [-1, 1]."""
+
+    words: float
+    """BM25 of its turn as a share of the best turn's, in [0, 1]."""
+
+    window: float
+    """The score of the eight turns around it, in about [0, 1]."""
+
+    before: str = ""
+    """The sentence that the person said before it in the conversation, "" for the first."""
+
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Window:
+    """Up to eight turns of talk that a search found."""
+
+    conversation: str
+    turns: tuple[int, ...]
+    """The ids of its turns, of both sides, in order."""
+
+    best: Saying | None
+    """The person's sentence in it that is nearest to the query, where they said any."""
+
+    score: float
+
+
+class MemoryShelf:
+    """Searches what people said."""
+
+    def __init__(self, connection: sqlite3.Connection, dimensions: int) -> None:
+        """Know the database, and the length of a vector."""
+        self._connection = connection
+        self._dimensions = dimensions
+        self._held: dict[Whose, _Vectors] = {}
+
+    def search(self, whose: Whose, query: str, vector: Vectors, k: int = 30) -> list[Found]:
+        """The k sentences most likely to bear on a query, best first.
+
+        Args:
+            whose: whose memory.
+            query: what is looked for.
+            vector: its meaning, float32 of shape (dimensions,), unit length.
+            k: how many.
+        """
+        look = self._look(whose, query, vector)
+        found = [
+            Found(
+                saying,
+                look.cosines[saying.id],
+                look.words.get(saying.turn, 0.0),
+                look.windows.get(window_of(saying.conversation, saying.position), 0.0),
+                *self._beside(whose, saying),
+            )
+            for saying in self.sayings(whose, list(look.cosines))
+        ]
+        return sorted(found, key=lambda each: -(0.5 * each.likeness + 0.3 * each.words + 0.2 * each.window))[:k]
+
+    def windows(self, whose: Whose, query: str, vector: Vectors, k: int = 10) -> list[Window]:
+        """The k stretches of talk most likely to bear on a query, best first; see `search`."""
+        look = self._look(whose, query, vector)
+        best = sorted(look.windows, key=lambda window: -look.windows[window])[:k]
+        held = self._held[whose]
+        windows = []
+        for conversation, number in best:
+            rows = self._connection.execute(
+                "SELECT id FROM turn WHERE user = ? AND scope = ? AND conversation = ? AND position BETWEEN ? AND ? "
+                "ORDER BY position",
+                (whose.user, whose.scope, conversation, number * WINDOW, number * WINDOW + WINDOW - 1),
+            )
+            turns = tuple(turn for (turn,) in rows)
+            sayings = held.by_window.get((conversation, number), [])
+            nearest = max(sayings, key=lambda row: float(held.matrix[row] @ vector), default=None)
+            said = self.sayings(whose, [held.ids[nearest]]) if nearest is not None else []
+            windows.append(Window(conversation, turns, said[0] if said else None, look.windows[conversation, number]))
+        return windows
+
+    def sayings(self, whose: Whose, ids: Sequence[int]) -> list[Saying]:
+        """Some sentences by their ids, in the order of the ids; what was forgotten is left out."""
+        rows = self._connection.execute(
+            "SELECT saying.id, turn, conversation, turn.position, saying.position, saying.text, at, matter, is_pinned, "
+            "replaced_by, outside, vector FROM saying JOIN turn ON turn.id = saying.turn "
+            "WHERE saying.id IN (SELECT value FROM json_each(?)) AND user = ? AND scope = ?",
+            (json.dumps(list(ids)), whose.user, whose.scope),
+        )
+        found = {row[0]: saying_from(row, self._dimensions) for row in rows}
+        return [found[identity] for identity in ids if identity in found]
+
+    def forget(self, whose: Whose | None = None) -> None:
+        """Let go of the vectors in memory, for one person or for all, since what they stand for was erased."""
+        if whose is None:
+            self._held.clear()
+        else:
+            self._held.pop(whose, None)
+
+    def _look(self, whose: Whose, query: str, vector: Vectors) -> "_Look":
+        held = self._held.setdefault(whose, _Vectors(self._dimensions))
+        held.catch_up(self._connection, whose)
+        cosines = held.matrix @ vector
+        nearest = [int(row) for row in np.argsort(-cosines)[:NEAREST]]
+        words, windows_of_words = self._words(whose, query)
+        known: dict[tuple[str, int], list[float]] = defaultdict(list)
+        for turn, window in windows_of_words.items():
+            known[window].append(words[turn])
+        halving = {
+            window: sum(share / 2**rank for rank, share in enumerate(sorted(shares, reverse=True)))
+            for window, shares in known.items()
+        }
+        most = max(halving.values(), default=1.0) or 1.0
+        windows = dict.fromkeys([*known, *(held.windows[row] for row in nearest)], 0.0)
+        for window in windows:
+            windows[window] = WORDS * halving.get(window, 0.0) / most
+            rows = held.by_window.get(window)
+            if rows:
+                mean = held.matrix[rows].mean(axis=0)
+                together = float(mean @ vector) / (float(np.linalg.norm(mean)) or 1.0)
+                windows[window] += LIKENESS * float(cosines[rows].max()) + MEAN_LIKENESS * together
+        named = [row for turn in list(words)[:NEAREST] for row in held.by_turn.get(turn, ())]
+        return _Look({held.ids[row]: float(cosines[row]) for row in [*nearest, *named]}, words, windows)
+
+    def _beside(self, whose: Whose, saying: Saying) -> tuple[str, str]:
+        """The sentences before and after one in its conversation."""
+        beside = "(turn.position, saying.position) {} (?, ?) ORDER BY turn.position {}, saying.position {} LIMIT 1"
+        texts = []
+        for side in (("<", "DESC", "DESC"), (">", "", "")):
+            row = self._connection.execute(
+                "SELECT saying.text FROM turn JOIN saying ON saying.turn = turn.id "
+                f"WHERE user = ? AND scope = ? AND conversation = ? AND {beside.format(*side)}",
+                (whose.user, whose.scope, saying.conversation, saying.position, saying.place),
+            ).fetchone()
+            texts.append(row[0] if row else "")
+        return texts[0], texts[1]
+
+    def _words(self, whose: Whose, query: str) -> tuple[dict[int, float], dict[int, tuple[str, int]]]:
+        """The turns that know words of a query: their share of the best one's BM25, and their windows."""
+        terms = content_words(query)
+        if not terms:
+            return {}, {}
+        rows = self._connection.execute(
+            "SELECT turn.id, conversation, position, -bm25(turn_words) FROM turn_words "
+            "JOIN turn ON turn.id = turn_words.rowid WHERE turn_words MATCH ? AND user = ? AND scope = ? "
+            "ORDER BY bm25(turn_words) LIMIT ?",
+            (" OR ".join(f'"{term}"' for term in terms), whose.user, whose.scope, NAMED),
+        ).fetchall()
+        most = max((row[3] for row in rows), default=1.0) or 1.0
+        return {row[0]: row[3] / most for row in rows}, {row[0]: window_of(row[1], row[2]) for row in rows}
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What words and meaning propose for one query."""
+
+    cosines: dict[int, float]
+    """Of the proposed sentences, by id."""
+
+    words: dict[int, float]
+    windows: dict[tuple[str, int], float]
+
+
+class _Vectors:
+    """The vectors of one person's sentences, in memory."""
+
+    def __init__(self, dimensions: int) -> None:
+        self._dimensions = dimensions
+        self._room = np.zeros((0, dimensions), dtype=np.float32)
+        self.ids: list[int] = []
+        self.windows: list[tuple[str, int]] = []
+        self.by_window: dict[tuple[str, int], list[int]] = defaultdict(list)
+        self.by_turn: dict[int, list[int]] = defaultdict(list)
+
+    @property
+    def matrix(self) -> Vectors:
+        """float32 of shape (sentences, dimensions)."""
+        return self._room[: len(self.ids)]
+
+    def catch_up(self, connection: sqlite3.Connection, whose: Whose) -> None:
+        """Read what was said since, here or in another process."""
+        rows = connection.execute(
+            "SELECT saying.id, turn, conversation, turn.position, vector FROM saying JOIN turn ON turn.id = turn "
+            "WHERE saying.id > ? AND user = ? AND scope = ? "
+            "AND matter NOT IN (SELECT value FROM json_each(?)) ORDER BY saying.id",
+            (self.ids[-1] if self.ids else 0, whose.user, whose.scope, json.dumps(UNSPOKEN)),
+        ).fetchall()
+        if not rows:
+            return
+        held = len(self.ids)
+        if held + len(rows) > len(self._room):
+            room = np.zeros((2 * (held + len(rows)), self._dimensions), dtype=np.float32)
+            room[:held] = self.matrix
+            self._room = room
+        self._room[held : held + len(rows)] = unpacked([row[4] for row in rows], self._dimensions)
+        for number, (identity, turn, conversation, position, _) in enumerate(rows, held):
+            window = window_of(conversation, position)
+            self.ids.append(identity)
+            self.windows.append(window)
+            self.by_window[window].append(number)
+            self.by_turn[turn].append(number)
+
+
+def window_of(conversation: str, position: int) -> tuple[str, int]:
+    """The window that a turn stands in."""
+    return conversation, position // WINDOW
+
+
+def saying_from(row: Sequence[Any], dimensions: int) -> Saying:
+    """A sentence from its row, as `MemoryShelf.sayings` reads it."""
+    identity, turn, conversation, position, place, text, at, matter, is_pinned, replaced_by, outside, vector = row
+    return Saying(
+        id=identity,
+        turn=turn,
+        conversation=conversation,
+        position=position,
+        place=place,
+        text=text,
+        at=datetime.fromisoformat(at),
+        matter=matter,
+        is_pinned=bool(is_pinned),
+        replaced_by=replaced_by,
+        outside=outside,
+        vector=unpacked([vector], dimensions)[0],
+    )
