@@ -1,24 +1,38 @@
 """The turn: what happens between a message and her reply. Begin to read here."""
 
+import json
 import random
 import re
+import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from time import perf_counter
 
 from companion.memory.acquaintance import Acquaintances
+from companion.memory.facts import Facts
+from companion.memory.forgetting import Forgetting
+from companion.memory.keeping import Keeper, Said
 from companion.memory.ledger import Ledger
+from companion.memory.log import COMPANION, Log, TurnDraft, Whose
+from companion.memory.shelf import MemoryShelf
 from companion.memory.watch import Watch, Watches
+from companion.memory.wishes import Wishes
 from companion.nlu.own_words import bare_name, says_under_age
 from companion.nlu.question import Question, is_question
 from companion.nlu.reading import Reader, Reading
 from companion.persona.persona import Persona
+from companion.response.about_you import AboutYou
 from companion.response.answer import Answerer, Phrase
 from companion.response.crisis_room import CrisisRoom
+from companion.response.hand_on_memory import HandOnMemory
 from companion.response.helplines import country_named, country_of
+from companion.response.looking_back import Looked, LookingBack, Thread
 from companion.response.meeting import Meeting, choose_name, is_possible, opening
 from companion.response.planner import Circumstances, Planner, Rhythm
+from companion.response.recall import Recall
+from companion.response.recollection import Recollector
+from companion.response.reminding import Reminding
 from companion.response.reply import Move, Reply
 from companion.response.route import Route, may_be_for_library, route
 from companion.retrieval.embedding import Embedder
@@ -26,6 +40,9 @@ from companion.retrieval.search import Found, Hit, Query, Shelf
 
 REMIND_AFTER = timedelta(hours=3)
 """How long a session goes on before she says again what she is (New York's companion law)."""
+
+WISHED = "(a wish about what is remembered)"
+"""What the log has in the place of a message that asks to forget something: its words would name it."""
 
 MEETS, SHORT_ANSWER = ("share_fact", "share_feeling", "smalltalk", "about_companion"), 3
 """The acts with which a first meeting is answered, and the words up to which anything else may be a name."""
@@ -68,6 +85,10 @@ class Session:
     disclosed: datetime | None = None
     """When she last said what she is."""
 
+    thread: Thread = field(default_factory=Thread)
+    said: Reply | None = None
+    """Her last reply."""
+
 
 @dataclass(frozen=True)
 class Memory:
@@ -76,6 +97,28 @@ class Memory:
     ledger: Ledger
     acquaintances: Acquaintances
     watches: Watches
+    log: Log
+    facts: Facts
+    wishes: Wishes
+    shelf: MemoryShelf
+    keeper: Keeper
+    forgetting: Forgetting
+
+
+def memory_in(connection: sqlite3.Connection, embedder: Embedder) -> Memory:
+    """The memory that a home's database holds."""
+    shelf = MemoryShelf(connection, embedder.dimensions)
+    return Memory(
+        ledger=Ledger(connection),
+        acquaintances=Acquaintances(connection),
+        watches=Watches(connection),
+        log=Log(connection),
+        facts=Facts(connection),
+        wishes=Wishes(connection),
+        shelf=shelf,
+        keeper=Keeper(connection, shelf, embedder),
+        forgetting=Forgetting(connection, shelf),
+    )
 
 
 @dataclass(frozen=True)
@@ -90,29 +133,45 @@ class Mind:
     planner: Planner
     crisis_room: CrisisRoom
     memory: Memory
+    recollector: Recollector
     chance: random.Random = field(default_factory=random.Random)
+
+    @property
+    def looking_back(self) -> LookingBack:
+        """How she looks back on what the person said."""
+        memory = self.memory
+        about_you = AboutYou(memory.shelf, memory.log, self.recollector)
+        return LookingBack(
+            Recall(memory.shelf, memory.facts, self.recollector),
+            Reminding(memory.log, memory.facts, memory.wishes),
+            HandOnMemory(memory.forgetting, memory.wishes, about_you, self.embedder),
+        )
 
 
 def take_turn(message: Message, session: Session, mind: Mind) -> Reply:
     """Answer one message, and remember what the next one may lean on."""
     clock, now = Stopwatch(), message.now or datetime.now()
+    whose = Whose(message.user, mind.persona.scope)
+    session.name = session.name or mind.memory.facts.name_of(whose)
     watch = mind.memory.watches.of(message.user, message.conversation)
     reading = mind.reader.read(message.text, session.question, session.name)
     session.is_minor = session.is_minor or reading.care == "minor" or says_under_age(reading.text)
     if session.is_minor and reading.act == "romance":
         reading = replace(reading, care="minor")
     clock.lap("nlu")
+    looked = Looked()
     if reading.crisis:
         session.meeting = None  # no light question after that
         reply = in_danger(message, reading, watch, mind, now)
     else:
         found = look_up(reading.question, mind) if may_be_for_library(reading) else None
+        phrase = Phrase(mind.persona, mind.chance)
+        looked = mind.looking_back.look(whose, message.conversation, reading, session.thread, phrase, now)
         clock.lap("retrieval")
-        reply = answer(message, reading, found, session, mind, now)
+        reply = looked.reply or answer(message, reading, found, looked, session, mind, now)
         reply = beside_it(message, reading, reply, watch, mind)
     clock.lap("response")
-    session.name = reading.own.name or session.name
-    keep(message, reading, reply, session, mind, now)
+    keep(message, reading, reply, looked, session, mind, now)
     notice = disclosure(message, session, mind, now)
     clock.lap("memory")
     name = called(message.user, mind)
@@ -157,7 +216,13 @@ def beside_it(message: Message, reading: Reading, reply: Reply, watch: Watch, mi
 
 
 def answer(
-    message: Message, reading: Reading, found: Found | None, session: Session, mind: Mind, now: datetime
+    message: Message,
+    reading: Reading,
+    found: Found | None,
+    looked: Looked,
+    session: Session,
+    mind: Mind,
+    now: datetime,
 ) -> Reply:
     """The reply to anything that tells of no danger: from the library, from the bank, or an honest word."""
     phrase = Phrase(mind.persona, mind.chance)
@@ -172,6 +237,9 @@ def answer(
         and is_possible(mind.persona)
     ):
         return meet(message, session, mind, now)
+    if looked.is_never_told:
+        asking = {act: float(act == "recall_question") for act in reading.acts}
+        return talk(message, reading, asking, looked, session, mind, now)
     way, acts = Route.TALK, reading.acts
     if found is not None:
         case = mind.answerer.consider(reading.question, found, session.cited)
@@ -184,7 +252,7 @@ def answer(
         session.turns_since_library += 1
         if session.turns_since_library > LEANS_FOR:
             session.question, session.cited = None, ()
-        return talk(message, reading, acts, session, mind, now)
+        return talk(message, reading, acts, looked, session, mind, now)
     session.turns_since_library = 0
     if cited:
         session.question, session.cited = reading.question, cited
@@ -192,23 +260,35 @@ def answer(
 
 
 def talk(
-    message: Message, reading: Reading, acts: Mapping[str, float], session: Session, mind: Mind, now: datetime
+    message: Message,
+    reading: Reading,
+    acts: Mapping[str, float],
+    looked: Looked,
+    session: Session,
+    mind: Mind,
+    now: datetime,
 ) -> Reply:
     """A reply from the bank, or the admission that she did not follow."""
     persona, memory = mind.persona, mind.memory
     act = max(acts, key=lambda each: acts[each])
-    abstained = act == "off_topic_question"
+    abstained = act == "off_topic_question" or looked.is_never_told
     circumstances = Circumstances(
         acts=acts,
         stage=memory.acquaintances.of(message.user, persona.scope).stage,
         resting=memory.ledger.resting(message.user, persona.scope, now),
         rhythm=session.rhythm,
         is_grave=memory.watches.of(message.user, message.conversation).is_open,
+        is_followed=looked.reminder is not None,
     )
     plan = mind.planner.plan(reading, circumstances, mind.chance)
+    if plan is None and looked.is_never_told:
+        return Phrase(persona, mind.chance).reply("never_told", act=act, abstained=True)
     if plan is None:
         return replace(Phrase(persona, mind.chance).reply("lost", act=act), abstained=abstained)
-    return Reply(plan.text, act, persona.name, abstained=abstained, moves=plan.moves)
+    reply = Reply(plan.text, act, persona.name, abstained=abstained, moves=plan.moves)
+    if looked.reminder and not circumstances.is_grave:
+        return mind.looking_back.beside(reply, looked.reminder, session.thread)
+    return reply
 
 
 def is_its_answer(reading: Reading) -> bool:
@@ -246,9 +326,31 @@ def begin(message: Message, session: Session, mind: Mind) -> Reply | None:
     return Reply(opening(mind.persona, said), "smalltalk", mind.persona.name, moves=moves)
 
 
-def keep(message: Message, reading: Reading, reply: Reply, session: Session, mind: Mind, now: datetime) -> None:
-    """Write down which lines were said, never what the person said, and that they talked."""
+def keep(
+    message: Message, reading: Reading, reply: Reply, looked: Looked, session: Session, mind: Mind, now: datetime
+) -> None:
+    """Write down the turn of both sides, which lines were said, and that they talked."""
     scope = mind.persona.scope
+    matter = "crisis" if reading.crisis else "request" if looked.is_request else ""
+    why = {"moves": [asdict(move) for move in reply.moves], "sources": [each.title for each in reply.citations]}
+    mind.memory.keeper.keep(
+        Whose(message.user, scope),
+        message.conversation,
+        Said(WISHED if looked.is_request else message.text, now, matter),
+        TurnDraft(
+            COMPANION,
+            reply.text,
+            now,
+            why=json.dumps(why),
+            quotes=[each.saying for each in reply.memories],
+            is_unasked=looked.reply is None,
+        ),
+    )
+    session.name = reading.own.name or session.name
+    session.said = reply
+    session.thread.before = None if looked.is_request else reading
+    session.thread.turns += 1
+    session.thread.since_reminder += 1
     lines = [move.line for move in reply.moves if move.line]
     resting = [move.line for move in reply.moves if move.line and move.move in ("core", "door")]
     core = next((move.line for move in reply.moves if move.move == "core"), None)

@@ -8,13 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from companion.conversation import Memory, Message, Mind, Session, begin, called, take_turn
+from companion.conversation import Message, Mind, Session, begin, called, memory_in, take_turn
 from companion.database import explained, open_database
 from companion.errors import PersonaError, UsageError
 from companion.home import Home, shipped
-from companion.memory.acquaintance import Acquaintances
-from companion.memory.ledger import Ledger
-from companion.memory.watch import Watches
 from companion.nlu.heads import load_heads
 from companion.nlu.reading import Reader
 from companion.nlu.spelling import Speller, load_language
@@ -26,6 +23,7 @@ from companion.response.crisis_room import CrisisRoom
 from companion.response.helplines import country_of
 from companion.response.planner import Planner
 from companion.response.practice import practice_for
+from companion.response.recollection import load_recollector, rarity_in
 from companion.response.reply import Reply
 from companion.retrieval.embedding import DEFAULT_MODEL, Embedder, RememberingEmbedder, load_embedder
 from companion.retrieval.library import Progress, Synced, known_words, left_out, sources_added, sync
@@ -151,7 +149,8 @@ def open_engine(options: Options, report: Callable[[Progress], None] = lambda pr
         names = {
             identity: SourceName(source.title, source.author, source.kind) for identity, source in shelf.sources.items()
         }
-        speller = Speller(known_words(connection), load_language())
+        language = load_language()
+        speller = Speller(known_words(connection), language)
         practice = practice_for(embedder.name, shelf.profile) if len(shelf) else None
     mind = Mind(
         shelf=shelf,
@@ -161,7 +160,8 @@ def open_engine(options: Options, report: Callable[[Progress], None] = lambda pr
         persona=on_disk.persona,
         planner=Planner(Bank(on_disk.persona.lines, embedder), on_disk.persona),
         crisis_room=CrisisRoom(country_of(settings.country)),
-        memory=Memory(Ledger(connection), Acquaintances(connection), Watches(connection)),
+        memory=memory_in(connection, embedder),
+        recollector=load_recollector(rarity_in(language)),
         chance=random.Random(options.seed),
     )
     return Engine(mind, on_disk, connection, options.home.database, synced)

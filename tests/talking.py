@@ -6,13 +6,10 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from companion.conversation import Memory, Message, Mind, Session, begin, take_turn
+from companion.conversation import Message, Mind, Session, begin, memory_in, take_turn
 from companion.database import open_database
 from companion.engine import Engine
 from companion.home import Home, shipped
-from companion.memory.acquaintance import Acquaintances
-from companion.memory.ledger import Ledger
-from companion.memory.watch import Watches
 from companion.persona.persona import Persona, load_persona
 from companion.response.bank import Bank
 from companion.response.crisis_room import CrisisRoom
@@ -55,7 +52,7 @@ def mind_of(engine: Engine, persona: Persona | None = None, *, seed: int = 1, co
     connection = open_database(Home(Path("/nowhere"), incognito=True))
     mind = replace(
         engine.mind,
-        memory=Memory(Ledger(connection), Acquaintances(connection), Watches(connection)),
+        memory=memory_in(connection, engine.mind.embedder),
         crisis_room=CrisisRoom(country_of(country)),
         chance=random.Random(seed),
     )

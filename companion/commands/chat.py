@@ -120,7 +120,10 @@ def as_json(reply: Reply, identity: object) -> dict[str, Any]:
             }
             for citation in reply.citations
         ],
-        "memories": list(reply.memories),
+        "memories": [
+            {"turn": each.turn, "said_on": each.said_on, "quote": each.quote, "score": each.score}
+            for each in reply.memories
+        ],
         "moves": [{key: value for key, value in asdict(move).items() if value is not None} for move in reply.moves],
         "notice": reply.notice,
         "persona": reply.persona,

@@ -112,6 +112,9 @@ class Circumstances:
     is_grave: bool = False
     """Whether a crisis is still near, so that nothing playful is said and nothing asked."""
 
+    is_followed: bool = False
+    """Whether something else is said after it, so that no door is needed."""
+
 
 class Planner:
     """Plans replies from one persona's bank."""
@@ -190,7 +193,7 @@ class Planner:
         self, core: Near, allowed: Sequence[Near], reading: Reading, now: Circumstances, chance: random.Random
     ) -> tuple[str, Move] | None:
         """A question or an offer, at the persona's rate and never three in a row."""
-        if now.is_grave or reading.care == "farewell" or not self._asks(now.rhythm.asked, chance):
+        if now.is_grave or now.is_followed or reading.care == "farewell" or not self._asks(now.rhythm.asked, chance):
             return None
         own = [text for text in core.line.ask if fillable(text, reading)]
         if own:

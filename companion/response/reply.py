@@ -29,6 +29,24 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class Recalled:
+    """Something that the person said, as a reply quotes it."""
+
+    turn: int
+    """The id of the turn in the log."""
+
+    said_on: str
+    """The day, ISO 8601."""
+
+    quote: str
+    score: float
+    """The chance, in [0, 1], that it is what the message calls for."""
+
+    saying: int
+    """The number of the sentence, by which it can be edited or forgotten."""
+
+
+@dataclass(frozen=True)
 class Move:
     """One part of a reply and where it came from: exactly one of a line, a citation or a memory."""
 
@@ -36,6 +54,7 @@ class Move:
     line: str | None = None
     citation: int | None = None
     memory: int | None = None
+    """The turn that it quotes."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +74,7 @@ class Reply:
     moves: tuple[Move, ...] = ()
     emotion: Emotion = field(default_factory=Emotion)
     crisis: str | None = None
-    memories: tuple[object, ...] = ()
+    memories: tuple[Recalled, ...] = ()
     notice: str | None = None
     """What is said beside the reply: at the start of a session, and again after three hours."""
 

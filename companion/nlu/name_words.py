@@ -1,0 +1,130 @@
+"""Which words can be a name: what stands after "my brother" may be one, or only the next word of the sentence."""
+
+import re
+from functools import cache
+
+from companion.nlu.kin import KIN
+from companion.nlu.spelling import load_language
+from companion.retrieval.words import STOP_WORDS
+
+NAME = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady)\.? )?[^\W\d_](?:[^\W\d_]|['-](?=[^\W\d_]))*"
+FULL_NAME = rf"{NAME}(?: (?:van |de |von |di |the )?(?=[A-Z]){NAME})?"
+
+COMMON_NAMES = frozenset(
+    """
+    aaron adam adele agnes ahmed aidan alan albert alex alexander alexandra alfred ali alice alicia alison
+    amanda amelia amir amy ana andrea andreas andrew andy angela anita ann anna anne annie anthony anton antonio
+    arthur astrid audrey barbara beatrice becky ben benjamin bernard beth betty bob boris brian bridget bruno
+    bryan caleb carl carla carlos carmen caroline catherine cathy cecilia charles charlie charlotte chloe chris
+    christian christina christine christopher claire clara clare colin connor craig cynthia daisy daniel daniela
+    danny dave david debbie deborah denise dennis derek diana diane dimitri dmitri dominic don donald dora doris
+    dorothy douglas duncan dylan ed eddie edgar edith edward eileen elaine eleanor elena eli elias elisa
+    elizabeth ella ellen elsa emil emily emma eric erik erika esther ethan eva evan eve evelyn fatima felix
+    fernando fiona florence florin francesca francis frank franz fred freda frederick gabriel georgia gareth
+    gary gavin geoff george gerald gertrude gina giovanni gordon graham greg gregory gustav guy hamish hannah
+    hans harriet harry harold hassan hector heidi helen helena henrietta henry herbert hilda howard hugh hugo
+    ian ibrahim ida igor ilse ingrid irene iris isaac isabel isabella ivan jack jacob james jan jane janet jason
+    jean jeff jennifer jenny jeremy jerome jess jesse jessica jill jim jimmy joan joanna joe joel john johnny
+    jonas jonathan jorge jose joseph josh joshua joyce juan judith judy julia julian julie jurgen karen karl
+    kate katherine kathleen kathy katie keith ken kenneth kevin kim klaus kurt kyle lara larry laura lauren
+    lawrence lea leah len lena leo leon leonard leonardo leslie lewis liam lila lily linda lisa liz lola lorenzo
+    lou louis louisa louise luca lucas lucia lucy luis luke lydia mabel madeleine maggie magnus malcolm marcel
+    marco marcus margaret maria marian marie marina mario marion marjorie martha martin martina mary mathilda
+    matilda matt matthew maureen maurice max maya megan melanie melissa michael michelle miguel mike miles
+    millie mina miranda miriam mohammed moira molly mona monica morris moses muhammad murray myra nadia nancy
+    naomi natalie natasha nathan ned neil nellie nicholas nick nicola nicolas nigel nina noah noel nora norma
+    norman olaf olga oliver olivia omar oscar otto owen pam pamela patricia patrick paul paula pauline pedro
+    peggy penelope percy peter phil philip phoebe phyllis pierre piet priscilla rachel ralph ramon raphael
+    raymond rebecca reginald rene rhona ricardo richard rita rob robert roberto robin robyn rodney roger roland
+    ron ronald rory rosa rosalind rosemary ross roy rudolf rupert ruth ryan sally sam samuel sandra sara sarah
+    scott sean sebastian sergei shane sharon sheila shirley sidney sigrid silvia simon sofia sonia sonja sophia
+    sophie stan stanley stella stephanie stephen steve steven stuart sue susan susanna suzanne sven sylvia
+    tamara tania tanya ted teresa terry tess thea theo theresa thomas tim timothy tina tobias toby tom tommy
+    tony tracy trevor ursula valentina valerie vera veronica victor victoria vincent viola violet virginia
+    vivian vladimir walter wanda wendy wilhelm william wolfgang xavier yolanda yusuf yvonne zach zara zoe
+    """.split()
+)
+"""Names that the list of the language's words holds too."""
+
+WORD_NAMES = frozenset(
+    """
+    amber angel april art ash basil bay beau bill bliss bonnie brook buck carol cash chance chase chip cliff
+    clay coral crystal dale dawn dean drew earl faith fay fern fleur forest frances frankie gay gene ginger glen
+    grace grant hale harmony hazel heath heather holly honey hope hunter ivory ivy jade jasmine jay jet jewel jo
+    joy june kit lance lane laurel lee lily linden mark marina mason may melody mercy mike misty nick norm olive
+    opal page pat patience pearl penny peg petal poppy precious prudence ray reed rich river rob robin rock
+    rocky rose rowan ruby rusty sage sandy scarlet sid skip sky star sterling storm summer sunny tiger tucker
+    van vic wade ward warren will willow winter wolf wren
+    """.split()
+)
+"""Names that are ordinary words, and so need a capital."""
+
+NO_NAME = frozenset(
+    """
+    tired again said says just back gone off out here there home late early always never sometimes usually often
+    still already also even only too well sure maybe perhaps actually honestly basically literally apparently
+    hopefully thankfully sadly finally recently today tonight tomorrow yesterday monday tuesday wednesday
+    thursday friday saturday sunday january february march april june july august september october november
+    december lol haha hahaha omg wtf idk ngl tbh imo btw rn smh fyi rlly srsly legit defo deffo prolly probs tho
+    thou kinda sorta cant wont dont doesnt didnt isnt wasnt arent aint couldnt wouldnt shouldnt hasnt havent
+    hadnt wanna gonna gotta shoulda woulda whos whats thats hes shes theyre its ive im ill id youre doin goin
+    bout coz cuz cos bc bcs cause yes yeah yep nope no not nah ok okay hi hello hey thanks thx please pls sorry
+    bye god jesus christ my your his her our their it this that these those who whom which what when where why
+    how and or but so if then because
+    """.split()
+)
+"""What follows `my brother`, `call me` or `is called` and is no name."""
+
+STATES = re.compile(r"(?:ed|ing|ish|ful|less|ous|able|ible|ic|ly|est|ier|ness|ward|wards|n't)$")
+"""Endings of words for how one is."""
+
+MISSPELT_STATES = frozenset(
+    """
+    knackd knakered hungy tierd tird boreddd exausted gud gooood finee okk okayy sooo soooo alrite aight
+    """.split()
+)
+
+PRIZED = frozenset(
+    """
+    samantha theodore twombly batman superman spiderman gandalf voldemort satan jesus god santa
+    """.split()
+)
+"""Names that nobody gives for their own in earnest, in a program about a film with a Samantha and a Theodore."""
+
+
+def is_name(words: str, *, given: bool = False) -> bool:
+    """Whether words can be a name.
+
+    Args:
+        words: one word or more, as written.
+        given: whether the sentence says that it is a name ("is called X"), so that an ordinary word may be one too.
+    """
+    parts = re.sub(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady)\.? ", "", words).split()
+    return bool(parts) and all(
+        _is_name(part, given) for part in parts if part.lower() not in ("van", "de", "von", "the")
+    )
+
+
+def _is_name(word: str, given: bool) -> bool:
+    low = word.lower().removesuffix("'s")
+    if not given and "-" in low and all(part in language() for part in low.split("-")) and word.islower():
+        return False
+    if len(low) < 2 or low in NO_NAME or low in STOP_WORDS or (low in KIN and not given):
+        return False
+    if given or low in COMMON_NAMES:
+        return True
+    if low in MISSPELT_STATES or STATES.search(low):
+        return word[:1].isupper() and not word.isupper() and low not in language() and not low.endswith("n't")
+    if word[:1].isupper() and not (word.isupper() and len(word) > 2):
+        return low in WORD_NAMES or language().get(low, 0) < RARE
+    return low not in language() and not re.search(r"(.)\1\1", low)
+
+
+RARE = 1_500_000
+"""Occurrences in the language's list: above it a capitalised word is a state (Tired) and no name (Olaf)."""
+
+
+@cache
+def language() -> dict[str, int]:
+    """The language's words and how often they occur (~60 ms, once, and only where something may be a name)."""
+    return load_language()

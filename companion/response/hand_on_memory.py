@@ -1,0 +1,106 @@
+"""The person's hand on the memory, in talk: forgetting, asking what she knows, leaving a topic alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from companion.memory.forgetting import Forgetting
+from companion.memory.log import Whose
+from companion.memory.shelf import Saying
+from companion.memory.wishes import Wishes
+from companion.nlu.requests import Request
+from companion.response.about_you import AboutYou, reply_of
+from companion.response.answer import Phrase
+from companion.response.recall import quoted
+from companion.response.reply import Move, Reply
+from companion.retrieval.embedding import Embedder
+
+MANY = 8
+"""Turns: to forget more she asks first."""
+
+SHOWN = 2
+"""Sentences shown when she asks whether they are what is meant."""
+
+
+@dataclass(frozen=True)
+class Pending:
+    """What would be erased if the person says yes."""
+
+    sayings: tuple[Saying, ...]
+    topic: str = ""
+    is_everything: bool = False
+
+
+class HandOnMemory:
+    """Does what is asked."""
+
+    def __init__(self, forgetting: Forgetting, wishes: Wishes, about_you: AboutYou, embedder: Embedder) -> None:
+        """Know what to do it with."""
+        self._forgetting = forgetting
+        self._wishes = wishes
+        self._about_you = about_you
+        self._embedder = embedder
+
+    def grant(
+        self, whose: Whose, conversation: str, request: Request, phrase: Phrase, now: datetime
+    ) -> tuple[Reply | None, Pending | None]:
+        """Do what a message asks.
+
+        Returns:
+            The reply, None where what is asked about was not told; and what waits for a yes.
+        """
+        match request.kind:
+            case "forget" | "forget_last" | "forget_all":
+                return self._forget(whose, conversation, request, phrase)
+            case "leave":
+                self._wishes.leave(whose, request.topic)
+                return phrase.reply("left_alone", act="meta"), None
+            case "lift":
+                self._wishes.lift(whose, request.topic)
+                return phrase.reply("left_alone", act="meta"), None
+            case "last_talk":
+                return self._about_you.last_talk(whose, conversation, phrase, now), None
+            case "know":
+                if not request.topic:
+                    return self._about_you.known(whose, phrase, now), None
+                [vector] = self._embedder.embed([request.topic])
+                return self._about_you.about(whose, request.topic, vector, phrase, now), None
+
+    def confirm(self, whose: Whose, pending: Pending, phrase: Phrase) -> Reply:
+        """Erase what waited for a yes."""
+        if pending.is_everything:
+            count = self._forgetting.erase_all(whose)
+        else:
+            count = self._forgetting.erase(whose, pending.sayings, pending.topic)
+        return phrase.reply("forgotten", act="meta", count=counted(count))
+
+    def _forget(
+        self, whose: Whose, conversation: str, request: Request, phrase: Phrase
+    ) -> tuple[Reply, Pending | None]:
+        if request.kind == "forget_all":
+            turns = self._forgetting.count(whose)
+            if not turns:
+                return phrase.reply("forget_nothing", act="meta"), None
+            return self._ask(turns, (), phrase), Pending((), is_everything=True)
+        if request.kind == "forget_last":
+            meant = self._forgetting.last(whose, conversation)
+        else:
+            [vector] = self._embedder.embed([request.topic])
+            meant = self._forgetting.about(whose, request.topic, vector)
+        if not meant.sayings:
+            return phrase.reply("forget_nothing", act="meta"), None
+        turns = len({saying.turn for saying in meant.sayings})
+        pending = Pending(meant.sayings, request.topic)
+        if meant.is_sure and turns <= MANY:
+            return self.confirm(whose, pending, phrase), None
+        return self._ask(turns, () if meant.is_sure else meant.sayings[:SHOWN], phrase), pending
+
+    def _ask(self, count: int, shown: Sequence[Saying], phrase: Phrase) -> Reply:
+        text, line = phrase.say("forget_ask", count=counted(count))
+        quotes = " ".join(quoted(saying.text) for saying in shown)
+        return reply_of(f"{text} {quotes}".strip(), [Move("core", line=line)], shown, phrase)
+
+
+def counted(count: int) -> str:
+    """`One thing` or `4 things`."""
+    return "One thing" if count == 1 else f"{count} things"

@@ -1,0 +1,121 @@
+"""Looking back: what the memory has to do with a message. Asked, she answers from it; unasked, she may bring one up."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from companion.memory.log import Whose
+from companion.nlu.reading import Reading
+from companion.nlu.requests import request_in, says_yes
+from companion.response.answer import Phrase
+from companion.response.hand_on_memory import HandOnMemory, Pending
+from companion.response.recall import Recall
+from companion.response.recollection import Recollection
+from companion.response.reminding import Reminder, Reminding
+from companion.response.reply import Move, Reply
+
+ASKS = 0.5
+"""The chance from which a message asks her to remember."""
+
+SURELY_ASKS = 0.8
+"""The chance from which it does so although it is also a turn that wants care, or may be a question for the library."""
+
+NOT_NOW = ("identity", "minor", "risk", "dependence")
+"""Cares that come before any memory."""
+
+GREETS = ("smalltalk", "share_fact")
+FIRST_TURNS = 3
+"""Turns of a new conversation within which she asks after an event."""
+
+
+@dataclass
+class Thread:
+    """What looking back needs to know of the talk so far."""
+
+    turns: int = 0
+    before: Reading | None = None
+    """The message before."""
+
+    pending: Pending | None = None
+    """What she will erase if the person says yes."""
+
+    since_reminder: int = 99
+    """Turns since she last brought something up."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What looking back found."""
+
+    reply: Reply | None = None
+    """The whole reply, where the message was about the memory."""
+
+    is_request: bool = False
+    """Whether it asked for something to be done with it, so that its own words are not to be kept."""
+
+    is_never_told: bool = False
+    """Whether it asked for what the person has not told."""
+
+    reminder: Reminder | None = None
+    """What may be brought up beside another reply."""
+
+
+class LookingBack:
+    """Looks back on every turn."""
+
+    def __init__(self, recall: Recall, reminding: Reminding, hand: HandOnMemory) -> None:
+        """Know how to recall, remind, and do what is asked."""
+        self._recall = recall
+        self._reminding = reminding
+        self._hand = hand
+
+    def look(
+        self, whose: Whose, conversation: str, reading: Reading, thread: Thread, phrase: Phrase, now: datetime
+    ) -> Looked:
+        """What the memory has to do with a message."""
+        pending, thread.pending = thread.pending, None
+        if pending and says_yes(reading.text):
+            return Looked(self._hand.confirm(whose, pending, phrase), is_request=True)
+        if pending and len(reading.text.split()) <= 4:
+            return Looked(phrase.reply("forget_kept", act="meta"), is_request=True)
+        request = request_in(reading.text)
+        if request:
+            reply, thread.pending = self._hand.grant(whose, conversation, request, phrase, now)
+            return Looked(reply, is_request=request.kind != "know", is_never_told=reply is None)
+        recollection = self._recall.consider(whose, reading, thread.before)
+        if self._is_asked(reading, recollection):
+            reply = self._recall.answered(whose, recollection, reading, phrase, now)
+            return Looked(reply, is_never_told=reply is None)
+        return Looked(reminder=self._reminder(whose, conversation, reading, recollection, thread, phrase, now))
+
+    def beside(self, reply: Reply, reminder: Reminder, thread: Thread) -> Reply:
+        """A reply with a memory beside it: before a question of hers, else after."""
+        thread.since_reminder = 0
+        if reminder.asks:
+            self._reminding.asked_after(reminder.recalled.saying)
+        parts = [reminder.text, reply.text] if reply.text.rstrip().endswith("?") else [reply.text, reminder.text]
+        moves = (*reply.moves, reminder.move, Move("memory", memory=reminder.recalled.turn))
+        return replace(reply, text=" ".join(parts), moves=moves, memories=(*reply.memories, reminder.recalled))
+
+    def _is_asked(self, reading: Reading, recollection: Recollection) -> bool:
+        if reading.care in NOT_NOW:
+            return False
+        is_shared = reading.care is not None or reading.acts["knowledge_question"] >= ASKS
+        return recollection.asks >= (SURELY_ASKS if is_shared else ASKS)
+
+    def _reminder(
+        self,
+        whose: Whose,
+        conversation: str,
+        reading: Reading,
+        recollection: Recollection,
+        thread: Thread,
+        phrase: Phrase,
+        now: datetime,
+    ) -> Reminder | None:
+        if reading.care is not None:
+            return None
+        if thread.turns < FIRST_TURNS and reading.act in GREETS:
+            passed = self._reminding.passed(whose, conversation, reading, phrase, now)
+            if passed:
+                return passed
+        return self._reminding.touched(whose, conversation, reading, recollection, thread.since_reminder, phrase, now)

@@ -1,0 +1,205 @@
+"""Recall: what the person told her, in their own words and with the day they said it, or that they have not."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from companion.memory.facts import Fact, Facts
+from companion.memory.keeping import ASKS
+from companion.memory.log import Whose
+from companion.memory.shelf import Found, MemoryShelf, Saying
+from companion.nlu.asked import Asked, what_is_asked
+from companion.nlu.corrections import retracted
+from companion.nlu.dates import spoken
+from companion.nlu.question import LEANS as POINTS
+from companion.nlu.reading import Reading
+from companion.response.answer import Phrase
+from companion.response.recollection import Candidate, Recollection, Recollector
+from companion.response.reply import Move, Recalled, Reply
+from companion.retrieval.passages import LEANS
+from companion.retrieval.words import content_words, stem, words_of
+
+ANSWERS = 0.4
+"""The chance that it was told from which she answers. Below it she says that it was not, with the nearest thing said."""
+
+NEAR = 0.08
+"""The chance from which there is a nearest thing worth showing."""
+
+SURE = 0.6
+"""The chance of the likeliest sentence from which it is quoted alone."""
+
+ALSO = 0.4
+"""What the second sentence must have of the first one's chance to be quoted beside it."""
+
+LONGEST_QUOTE = 240
+"""Characters; a longer sentence is quoted up to there."""
+
+CONTEXT_SHARE = 0.6
+"""What the message before counts in the meaning of one that points at something in it."""
+
+SHORT_POINTER = 8
+"""Words up to which a message that points at something ("who do you think it's from?") is read with the one before."""
+
+YES_OR_NO = re.compile(
+    r"^\W*(?:(?:and|so|but|wait|hey|ok|well|remind me|quick|um)\W+)*(?:do|did|am|have|had|was|were|can|could|would|is|are|does|has) "
+    r"(?:i|we|my|our|there)\b",
+    re.IGNORECASE,
+)
+
+
+class Recall:
+    """Looks back over what one person said."""
+
+    def __init__(self, shelf: MemoryShelf, facts: Facts, recollector: Recollector) -> None:
+        """Know where it is kept, and how to weigh what is found."""
+        self._shelf = shelf
+        self._facts = facts
+        self._recollector = recollector
+
+    def consider(self, whose: Whose, reading: Reading, before: Reading | None) -> Recollection:
+        """What a message calls for, the newest word on each thing in the place of older ones.
+
+        Args:
+            whose: whose memory.
+            reading: the message.
+            before: the person's message before it in the conversation.
+        """
+        query, vector = reading.text, reading.vector
+        if before and POINTS.search(query) and len(query.split()) <= SHORT_POINTER:
+            query = f"{query} {before.text}"
+            vector = vector + CONTEXT_SHARE * before.vector
+            vector = vector / (float(vector @ vector) ** 0.5 or 1.0)
+        found = [
+            each
+            for each in self._shelf.search(whose, query, vector)
+            if not (before and query != reading.text and each.saying.text in before.text)
+        ]
+        recollection = self._recollector.weigh(replace(reading, vector=vector), found)
+        return replace(recollection, candidates=tuple(self._newest(whose, recollection.candidates)))
+
+    def answered(
+        self, whose: Whose, recollection: Recollection, reading: Reading, phrase: Phrase, now: datetime
+    ) -> Reply | None:
+        """The reply to a message that asks her to remember; None where nothing at all is near."""
+        candidates = [each for each in recollection.candidates if each.found.saying.matter != ASKS]
+        if not candidates or recollection.told < NEAR:
+            return None
+        first = candidates[0]
+        recalled = [as_recalled(first)]
+        quoted = {"when": when(first.found.saying.at, now), "quote": quote(first.found)}
+        if recollection.told < ANSWERS:
+            text, line = phrase.say("never_told_near", **quoted)
+            return self._reply(text, line, recalled, phrase, abstained=True)
+        value = self._value(whose, first, reading, now)
+        if value:
+            text, line = phrase.say("remembered_value", value=value[0].upper() + value[1:], **quoted)
+        else:
+            text, line = phrase.say("remembered_newest" if first.is_newer else "remembered", **quoted)
+        second = candidates[1] if len(candidates) > 1 else None
+        if second and first.chance < SURE and second.chance >= ALSO * first.chance and not first.is_newer:
+            more, also = phrase.say(
+                "remembered_also", when=when(second.found.saying.at, now), quote=quote(second.found)
+            )
+            recalled.append(as_recalled(second))
+            reply = self._reply(f"{text} {more}", line, recalled, phrase)
+            return replace(reply, moves=(*reply.moves, Move("also", line=also)))
+        return self._reply(text, line, recalled, phrase)
+
+    def _reply(
+        self, text: str, line: str, recalled: Sequence[Recalled], phrase: Phrase, *, abstained: bool = False
+    ) -> Reply:
+        moves = (Move("frame", line=line), *(Move("core", memory=each.turn) for each in recalled))
+        return Reply(
+            text, "recall_question", phrase.persona.name, abstained=abstained, memories=tuple(recalled), moves=moves
+        )
+
+    def _newest(self, whose: Whose, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The candidates with what was put right replaced by what stands in its place, each once."""
+        newest: dict[int, Candidate] = {}
+        for candidate in candidates:
+            current = candidate
+            for _ in range(10):  # a chain of changes
+                following = current.found.saying.replaced_by
+                sayings = self._shelf.sayings(whose, [following]) if following else []
+                if not sayings:
+                    break
+                current = Candidate(
+                    replace(current.found, saying=sayings[0], before="", after=self._rest(whose, sayings[0])),
+                    candidate.chance,
+                    is_newer=True,
+                )
+            held = newest.get(current.found.saying.id)
+            if held is None:
+                newest[current.found.saying.id] = current
+            else:
+                stronger = current if current.is_newer else held
+                newest[held.found.saying.id] = replace(
+                    stronger, chance=held.chance + current.chance, is_newer=held.is_newer or current.is_newer
+                )
+        return sorted(newest.values(), key=lambda each: -each.chance)
+
+    def _rest(self, whose: Whose, saying: Saying) -> str:
+        """What follows in the turn where a sentence only takes something back: there the new word is."""
+        if not retracted(saying.text):
+            return ""
+        beside = [each for each in self._shelf.of_turn(whose, saying.turn) if each.place == saying.place + 1]
+        return beside[0].text if beside else ""
+
+    def _value(self, whose: Whose, candidate: Candidate, reading: Reading, now: datetime) -> str:
+        """The fact in a sentence that a question asks for by its kind, in a few words, or ""."""
+        facts = self._facts.of_saying(whose, candidate.found.saying.id)
+        asked = what_is_asked(reading.text)
+        words = {stem(word) for word in content_words(reading.text)}
+        if YES_OR_NO.match(reading.text):
+            denied = [
+                fact for fact in facts if fact.is_negated and words & {stem(word) for word in words_of(fact.value)}
+            ]
+            return "no" if denied else ""
+        if asked in (Asked.NAME, Asked.PERSON):
+            named = [fact.value for fact in facts if fact.relation == "name" and not fact.is_negated]
+            return named[0] if len(named) == 1 and stem(named[0].lower()) not in words else ""
+        if asked is Asked.DATE:
+            days = [fact for fact in facts if fact.day and not fact.is_negated]
+            return dated(days[0], now) if len(days) == 1 else ""
+        return ""
+
+
+def dated(fact: Fact, now: datetime) -> str:
+    """The day of a fact as it is said."""
+    return spoken(fact.day, now) if fact.day else ""
+
+
+def as_recalled(candidate: Candidate) -> Recalled:
+    """A sentence as a reply refers to it."""
+    saying = candidate.found.saying
+    return Recalled(saying.turn, saying.at.date().isoformat(), saying.text, round(candidate.chance, 4), saying.id)
+
+
+def quote(found: Found) -> str:
+    """A sentence in quotation marks, behind the one that it leans on, no longer than can be read at once."""
+    text, before = found.saying.text, found.before
+    if found.after and not before:
+        text = f"{text} {found.after}"
+    elif before and LEANS.match(text) and len(before) + len(text) <= LONGEST_QUOTE:
+        text = f"{before} {text}"
+    return quoted(text)
+
+
+def quoted(text: str) -> str:
+    """A text in quotation marks, cut at a word where it is too long."""
+    if len(text) > LONGEST_QUOTE:
+        text = text[:LONGEST_QUOTE].rsplit(" ", 1)[0].rstrip(",;: ") + " …"
+    inner = re.sub(r"[“\"]([^”\"“]*)[”\"]", r"‘\1’", text.strip())
+    return f"“{inner}”"
+
+
+def when(at: datetime, now: datetime) -> str:
+    """When something was said: `earlier today`, `yesterday`, `on Tuesday 17 November`, `on 3 May`."""
+    days = (now.date() - at.date()).days
+    if days in (0, 1):
+        return ("earlier today", "yesterday")[days]
+    day = f"{at.day} {at:%B}"
+    if 1 < days < 7:
+        return f"on {at:%A} {day}"
+    return f"on {day}" if at.year == now.year else f"on {day} {at.year}"

@@ -1,0 +1,208 @@
+"""Recollection: which of the person's sentences a message calls for, and whether any does.
+
+Search brings the sentences that are near; near is not yet an answer ("What's my sister's name?" is near everything
+about the sister). So each is weighed against all the others and against "you never told me" at once: a softmax over
+linear scores (a conditional logit), whose traits are likeness, words in common, the kind of answer asked for, and what
+kind of thing question and sentence speak of. Fitted by `benchmarks/fit_recollection.py` on scripts of our own.
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+
+import numpy as np
+
+from companion.memory.shelf import Found
+from companion.nlu.asked import Asked, holds, what_is_asked
+from companion.nlu.features import normal, sigmoid, words_in
+from companion.nlu.question import is_question
+from companion.nlu.reading import Reading
+from companion.retrieval.embedding import Vectors
+from companion.retrieval.words import content_words, stem, words_of
+
+KINDS = ("name", "relation", "pet", "place", "job", "date", "preference", "negation", "two")
+"""What a question may ask about a life, and a sentence tell of it."""
+
+CALLS = ("told", "asks", "touches")
+"""What is judged from the message and the likeliest sentence together."""
+
+RAREST = 1e-8
+"""The share of a word that no list has, a name for the most part."""
+
+LONG = 30
+"""Words from which a sentence is long."""
+
+OWN = re.compile(r"\b(?:i|my|me|we|our|us|i'm|im|i've|ive|mine|ours)\b", re.IGNORECASE)
+"""Words by which a message speaks of the person."""
+
+Rarity = Callable[[str], float]
+"""How much a word tells, from 0 for the commonest."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence that may be what a message calls for."""
+
+    found: Found
+    chance: float
+    """The chance that it is the one, among all that were found and none of them."""
+
+    is_newer: bool = False
+    """Whether it stands in the place of one that it puts right or overtakes."""
+
+
+@dataclass(frozen=True)
+class Recollection:
+    """What a message calls for in the person's memory."""
+
+    candidates: tuple[Candidate, ...]
+    """The likeliest first."""
+
+    told: float
+    """The chance that, asked for something, the person has told it."""
+
+    asks: float
+    """The chance that the message asks her to remember."""
+
+    touches: float
+    """The chance that the likeliest sentence is what a friend would think of at the message, asked or not."""
+
+
+class Recollector:
+    """Weighs what a search of the memory found."""
+
+    def __init__(self, numbers: Mapping[str, np.ndarray], rarity: Rarity) -> None:
+        """Take the numbers that `benchmarks/fit_recollection.py` made, and how rare words are."""
+        self._numbers = {name: value.astype(np.float32) for name, value in numbers.items()}
+        self._rarity = rarity
+
+    def weigh(self, reading: Reading, found: Sequence[Found]) -> Recollection:
+        """What a message calls for among the sentences that were found for it.
+
+        Args:
+            reading: the message.
+            found: sentences of the person's, in any order.
+        """
+        kinds = kinds_of(reading.text, reading.vector, self._numbers, "asked")
+        none = float(self._numbers["none"] @ reading.vector + self._numbers["none_bias"].item())
+        values: Vectors = np.zeros((0, len(self._numbers["mean"])), dtype=np.float32)
+        if found:
+            values = np.hstack([plain_traits(reading, found, self._rarity), kind_traits(found, kinds, self._numbers)])
+        numbers = self._numbers
+        scores: Vectors = ((values - numbers["mean"]) / numbers["spread"] @ numbers["weights"]).astype(np.float32)
+        chances = softmax(np.concatenate([[none], scores]))
+        order = np.argsort(-chances[1:])
+        summary = summarise(reading, kinds, none, scores, values)
+        return Recollection(
+            tuple(Candidate(found[number], float(chances[number + 1])) for number in order),
+            **{name: self._chance(name, summary) for name in CALLS},
+        )
+
+    def tells(self, text: str, vector: Vectors) -> float:
+        """How much a sentence tells that somebody may ask for later, about 0 to 1."""
+        return float(kinds_of(text, vector, self._numbers, "tells")[-1])
+
+    def _chance(self, name: str, summary: Vectors) -> float:
+        return sigmoid(float(self._numbers[name] @ summary + self._numbers[f"{name}_bias"].item()))
+
+
+def rarity_in(language: Mapping[str, int]) -> Rarity:
+    """How much a word tells by how often a language uses it: the logarithm of its share, at most that of a stranger."""
+    total = sum(language.values())
+    return lambda word: math.log(total / max(language.get(word, 0), total * RAREST))
+
+
+def load_recollector(rarity: Rarity) -> Recollector:
+    """The recollector that ships."""
+    with as_file(files("companion.response") / "recollection.npz") as path, np.load(path) as stored:
+        return Recollector({name: stored[name] for name in stored.files}, rarity)
+
+
+def plain_traits(reading: Reading, found: Sequence[Found], rarity: Rarity) -> Vectors:
+    """How near each sentence is and what it holds: float32 of shape (sentences, traits)."""
+    question = reading.text
+    words = content_words(question)
+    stems = [stem(word) for word in words]
+    weights = np.array([rarity(word) for word in words], dtype=np.float32)
+    weights /= weights.sum() or 1
+    asked = what_is_asked(question)
+    order = {saying: rank for rank, saying in enumerate(sorted(each.saying.id for each in found))}
+    nearest = max(each.likeness for each in found)
+    widest = max(each.window for each in found)
+    rows = []
+    for each in found:
+        text = each.saying.text
+        own = {stem(word) for word in words_of(text)}
+        around = own | {stem(word) for near in (each.before, each.after) for word in words_of(near)}
+        is_held = holds(text, asked, question)
+        rows.append(
+            [
+                each.likeness,
+                each.likeness**2,
+                each.likeness - nearest,
+                float(weights @ np.array([word in own for word in stems], dtype=np.float32)) if words else 0.0,
+                float(weights @ np.array([word in around for word in stems], dtype=np.float32)) if words else 0.0,
+                each.words,
+                each.window - widest,
+                float(is_held and asked is not Asked.OPEN),
+                float(not is_held and asked is not Asked.OPEN),
+                float(is_question(text)),
+                min(len(text.split()), LONG) / LONG,
+                float(bool(OWN.search(text))),
+                order[each.saying.id] / max(1, len(found) - 1),
+                len(own - set(stems)) / 8,
+            ]
+        )
+    return np.array(rows, dtype=np.float32)
+
+
+def kind_traits(found: Sequence[Found], asked: Vectors, numbers: Mapping[str, np.ndarray]) -> Vectors:
+    """Whether each sentence tells of the kind of thing that is asked about: float32 of shape (sentences, traits)."""
+    told = np.array([kinds_of(each.saying.text, each.saying.vector, numbers, "tells") for each in found])
+    agreeing = told[:, :-1] * asked
+    return np.hstack([agreeing, agreeing.sum(axis=1, keepdims=True), told[:, -1:]])
+
+
+def summarise(reading: Reading, kinds: Vectors, none: float, scores: Vectors, values: Vectors) -> Vectors:
+    """What tells whether a message asks to remember, and whether it was told: float32 of shape (traits,).
+
+    Args:
+        reading: the message.
+        kinds: how much it asks about each of KINDS, float32 of shape (kinds,).
+        none: the score of "you never told me".
+        scores: of the sentences, float32 of shape (sentences,).
+        values: what they were scored by, float32 of shape (sentences, traits).
+    """
+    best = np.sort(scores)[::-1][:2]
+    first, second = (float(best[n]) if len(best) > n else none - 6.0 for n in (0, 1))
+    return np.array(
+        [
+            *(reading.acts[act] for act in sorted(reading.acts)),
+            first - none,
+            first - second,
+            *kinds,
+            float(is_question(reading.text)),
+            float(bool(OWN.search(reading.text))),
+            min(len(reading.text.split()), LONG) / LONG,
+            1 - float(softmax(np.concatenate([[none], scores]))[0]),
+            *(values[int(np.argmax(scores))] if len(scores) else np.zeros(values.shape[1], dtype=np.float32)),
+        ],
+        dtype=np.float32,
+    )
+
+
+def kinds_of(text: str, vector: Vectors, numbers: Mapping[str, np.ndarray], which: str) -> Vectors:
+    """How much a text asks about, or tells of, each of KINDS (and, telling, anything): linear in meaning and words."""
+    buckets = np.array(sorted(set(words_in(normal(text)))), dtype=np.int64)
+    written = numbers[f"{which}_words"][buckets].sum(axis=0) / max(1.0, float(np.sqrt(len(buckets))))
+    values: Vectors = vector @ numbers[f"{which}_meaning"] + written + numbers[f"{which}_bias"]
+    return values
+
+
+def softmax(values: Vectors) -> Vectors:
+    """Chances that add up to 1."""
+    powers: Vectors = np.exp(values - values.max())
+    shares: Vectors = powers / powers.sum()
+    return shares

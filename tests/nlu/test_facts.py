@@ -1,0 +1,160 @@
+"""Facts read from what a person says: the cases in gold/facts.jsonl hold the level that was reached."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from companion.nlu.facts import KIN, RELATIONS, Fact, corrects, facts_in, retracted, who_is_meant
+
+GOLD = Path(__file__).parent.parent / "gold" / "facts.jsonl"
+SUNDAY = datetime(2026, 11, 22, 10, 0)
+SMALL = frozenset("the a an my on in at of to for".split())
+SPARE_WORDS = 4
+"""Words by which a value may be longer or shorter than the one that was asked for."""
+
+
+def test_gold_cases_are_read_as_they_were() -> None:
+    right = wrong = missed = 0
+    details: list[bool] = []
+    for line in GOLD.read_text(encoding="utf-8").splitlines():
+        case = json.loads(line)
+        wanted = [_fact(fact) for fact in case["facts"]]
+        left = facts_in(case["text"], datetime.fromisoformat(case["said_at"]), case.get("before", ""))
+        for fact in wanted:
+            match = next((other for other in left if _is_same(fact, other)), None)
+            if match is None:
+                missed += 1
+                continue
+            left.remove(match)
+            right += 1
+            details.append(_details(fact) == _details(match))
+        wrong += len(left)
+    assert right / (right + wrong) >= 0.97
+    assert right / (right + missed) >= 0.95
+    assert sum(details) / len(details) >= 0.98
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "do you have a sister?",
+        "if i had a dog i'd call him Rex",
+        "i wish i had a garden",
+        "Theodore is lonely",
+        "my sister Tired of it all",
+        "my brother is late",
+        'he said "i\'m a doctor"',
+        "i'm a nurse jk",
+        "my sister's boyfriend is called Lars",
+    ],
+)
+def test_questions_wishes_stories_and_jokes_give_no_facts(text: str) -> None:
+    assert facts_in(text, SUNDAY) == []
+
+
+def test_a_pronoun_stands_for_whom_the_message_before_was_about() -> None:
+    assert facts_in("she's called Tova", SUNDAY, "my cat is ancient") == [Fact("my cat", "name", "Tova")]
+    assert facts_in("she's called Tova", SUNDAY, "my brother is ancient") == []
+    assert facts_in("she's called Tova", SUNDAY) == []
+
+
+def test_a_name_may_be_a_subject_once_it_was_given() -> None:
+    assert Fact("Ilse", "lives_in", "Porto") in facts_in("My sister is called Ilse. Ilse lives in Porto.", SUNDAY)
+    assert facts_in("Ilse lives in Porto.", SUNDAY) == []
+
+
+def test_a_correction_takes_up_the_fact_before() -> None:
+    assert facts_in("not Friday, Thursday", SUNDAY, "my interview is on friday") == [
+        Fact("my interview", "date", "Thursday", corrects=True, instead_of="Friday", on=date(2026, 11, 26))
+    ]
+    assert facts_in("correction, it's Jess", SUNDAY, "my cousin is called Jen") == [
+        Fact("my cousin", "name", "Jess", corrects=True)
+    ]
+
+
+def test_values_are_as_they_were_typed() -> None:
+    assert facts_in("my sister is called O’Hara", SUNDAY) == [Fact("my sister", "name", "O’Hara")]
+    assert retracted("it's Ana, not O’Hara") == ("O’Hara",)
+
+
+def test_private_facts_are_marked() -> None:
+    assert [fact.sensitive for fact in facts_in("i have diabetes. i have a cat", SUNDAY)] == ["health", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("not Friday, Thursday", ("Friday",)),
+        ("verona fell through", ("verona",)),
+        ("i no longer eat fish", ("fish",)),
+        ("it's Ana, not Anna", ("Anna",)),
+        ("i don't eat meat anymore", ("meat",)),
+        ("we're not going to Malta after all", ("Malta",)),
+    ],
+)
+def test_what_is_taken_back_is_told_verbatim(text: str, values: tuple[str, ...]) -> None:
+    assert retracted(text) == values
+    assert corrects(text)
+
+
+@pytest.mark.parametrize("text", ["i'm not vegan", "not bad, thanks", "not sure, maybe", "i hope not", "hello"])
+def test_a_plain_denial_takes_nothing_back(text: str) -> None:
+    assert retracted(text) == ()
+    assert not corrects(text)
+
+
+def test_all_the_words_for_one_person_mean_the_same() -> None:
+    assert {who_is_meant(words) for words in ("my mum", "Mom", "our mother", "the old mam")} == {"mother"}
+    assert who_is_meant("my little bro") == "little brother"
+    assert who_is_meant("Ilse") == "ilse"
+    assert KIN["nan"] == KIN["grandma"] == "grandmother"
+
+
+WORDS = st.sampled_from(
+    "i i'm im my sister brother dog is called named Ana not , . a nurse in Porto and she's he 34 have two no never "
+    "drink on friday 22.5. actually it’s our new cat's "
+    "name's van \" - ?".split()
+)
+
+
+@settings(deadline=None)  # the first date loads dateparser, the first name the list of words
+@given(st.lists(WORDS, max_size=14).map(" ".join) | st.text(max_size=120), st.text(max_size=60))
+def test_no_text_breaks_it_and_values_are_verbatim(text: str, before: str) -> None:
+    corrects(text)
+    retracted(text)
+    for fact in facts_in(text, SUNDAY, before):
+        assert fact.relation in RELATIONS
+        assert fact.subject
+        assert fact.value
+        assert '"' in text or fact.value in text
+
+
+def _fact(fields: dict[str, Any]) -> Fact:
+    return Fact(**{**fields, "on": date.fromisoformat(fields["on"]) if "on" in fields else None})
+
+
+def _is_same(wanted: Fact, found: Fact) -> bool:
+    """Whether two facts say the same; a value may have a few words more or less."""
+    if (wanted.subject.lower(), wanted.relation, wanted.negated) != (
+        found.subject.lower(),
+        found.relation,
+        found.negated,
+    ):
+        return False
+    first, second = _words(wanted.value), _words(found.value)
+    one, other = set(first) - SMALL, set(second) - SMALL
+    return bool(one & other) and (one <= other or other <= one) and abs(len(first) - len(second)) <= SPARE_WORDS
+
+
+def _words(value: str) -> Sequence[str]:
+    return [word.strip(".,'") for word in value.lower().split()]
+
+
+def _details(fact: Fact) -> tuple[bool, str, date | None, str]:
+    return fact.corrects, fact.instead_of, fact.on, fact.sensitive
