@@ -5,6 +5,7 @@ import io
 import os
 import sys
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -19,6 +20,7 @@ COMMANDS = {
     "chat": "talk line by line, or as JSON Lines",
     "search": "the passages that the library has on something",
     "knowledge": "what she has read: list, add, remove",
+    "memory": "what she remembers: show, search, edit, forget, export, import",
     "persona": "who answers: list, show, check, new",
     "doctor": "what is installed, what is wrong, how to mend it",
 }
@@ -58,12 +60,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(chosen: argparse.Namespace) -> int:
     """Do what the parsed command line asks for."""
+    options = options_of(chosen)
+    if options.home.form == "encrypted" and chosen.command != "persona":  # which needs no database
+        from companion.passphrase import unlocked  # SQLite, ~5 ms to import
+
+        options = replace(options, home=unlocked(options.home))
     if chosen.command is None:
         from companion.tui.app import run_app
 
-        return run_app(options_of(chosen))
+        return run_app(options)
     command = import_module(f"companion.commands.{chosen.command}")
-    status: int = command.run(chosen, options_of(chosen))
+    status: int = command.run(chosen, options)
     return status
 
 

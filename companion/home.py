@@ -1,10 +1,18 @@
 """The home: the one folder in which the companion keeps things, and where each thing lies."""
 
 import os
-from dataclasses import dataclass
+import stat
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from companion.errors import HomeError
+
+PLAIN_HEADER, PAGE = b"SQLite format 3\0", 4096
+"""How a plain SQLite file begins; the bytes of a page of an encrypted one, which begins with chance."""
+
+Form = Literal["missing", "plain", "encrypted", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -13,6 +21,8 @@ class Home:
 
     folder: Path
     incognito: bool = False
+    passphrase: str = field(default="", repr=False)
+    """What opens the database; "" where it is not encrypted."""
 
     @property
     def database(self) -> Path:
@@ -39,8 +49,27 @@ class Home:
         """What can be made again."""
         return self.folder / "cache"
 
+    @property
+    def form(self) -> Form:
+        """Whether there is a database and how it is kept, by its first bytes.
+
+        To be asked before the database is opened: POSIX drops every lock that a process holds on a file when the
+        process closes it anywhere (sqlite.org/howtocorrupt.html, 2.2).
+        """
+        try:
+            with self.database.open("rb") as file:
+                header = file.read(len(PLAIN_HEADER))
+            size = self.database.stat().st_size
+        except OSError:
+            return "unknown" if self.database.exists() else "missing"
+        if not size:
+            return "missing"
+        if header == PLAIN_HEADER:
+            return "plain"
+        return "unknown" if size % PAGE else "encrypted"
+
     def prepare(self) -> None:
-        """Make the folder, readable by its owner only.
+        """Make the folder; it and the cache are their owner's only, whatever rights they had before.
 
         Raises:
             HomeError: it cannot be made or written.
@@ -49,7 +78,9 @@ class Home:
             return
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self.cache.mkdir(exist_ok=True)
+            self.cache.mkdir(exist_ok=True, mode=0o700)
+            for folder in (self.folder, self.cache):
+                make_private(folder)
         except OSError as fault:
             raise HomeError(
                 f"The home {self.folder} cannot be made ({fault.strerror}): "
@@ -63,13 +94,24 @@ class Home:
 
 
 def find_home(option: str | None, incognito: bool = False) -> Home:
-    """The home that `--home`, `$COMPANION_HOME` or the platform names, in that order."""
+    """The home that `--home`, `$COMPANION_HOME` or the platform names, in that order, with `$COMPANION_PASSPHRASE`."""
     named = option or os.environ.get("COMPANION_HOME")
+    passphrase = os.environ.get("COMPANION_PASSPHRASE", "")
     if named:
-        return Home(Path(named).expanduser().absolute(), incognito)
+        return Home(Path(named).expanduser().absolute(), incognito, passphrase)
     from platformdirs import user_data_path  # ~15 ms to import
 
-    return Home(user_data_path("companion", appauthor=False), incognito)
+    return Home(user_data_path("companion", appauthor=False), incognito, passphrase)
+
+
+def make_private(path: Path) -> None:
+    """Take the rights of others off a file or folder that is ours; a shared folder like /tmp stays as it is."""
+    with suppress(OSError):  # it is not there yet, or lies where there are no rights
+        found = path.stat()
+        is_ours = found.st_uid == getattr(os, "geteuid", lambda: -1)()
+        is_shared = found.st_mode & stat.S_ISVTX or path.parent == path
+        if is_ours and not is_shared and found.st_mode & 0o077:
+            path.chmod(stat.S_IMODE(found.st_mode) & ~0o077)
 
 
 def shipped(name: str) -> Path:

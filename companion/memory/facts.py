@@ -1,6 +1,5 @@
 """Facts: what was read from the person's sentences. Each points back to its own; a newer one takes its place."""
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ class Fact:
 
     id: int
     saying: int
+    turn: int
     subject: str
     """`me`, `my sister`, `the interview`, or a name."""
 
@@ -60,12 +60,19 @@ class Facts:
     def note(self, whose: Whose, saying: int, told: Sequence[Told]) -> list[Fact]:
         """Keep the facts of a sentence; the caller's transaction holds them.
 
+        A sentence that is kept late (imported, or put right by hand) takes the place of none that was said after it.
+
         Returns:
             The older facts whose place they take.
         """
         replaced: list[Fact] = []
+        overtaken_by = 0
         for fact in told:
-            older = [each for each in self._rivals(whose, fact) if each.saying != saying and takes_place_of(fact, each)]
+            rivals = [
+                each for each in self._rivals(whose, fact) if each.saying != saying and takes_place_of(fact, each)
+            ]
+            newer = [each for each in rivals if self._came_later(each.saying, saying)]
+            older = [each for each in rivals if each not in newer]
             day = fact.on.isoformat() if fact.on else None
             (identity,) = self._connection.execute(
                 "INSERT INTO fact (saying, subject, relation, value, is_negated, day) VALUES (?, ?, ?, ?, ?, ?) "
@@ -75,12 +82,17 @@ class Facts:
             self._connection.executemany(
                 "UPDATE fact SET replaced_by = ? WHERE id = ?", [(identity, old.id) for old in older]
             )
+            if newer:
+                last = max(newer, key=lambda each: (each.said_at, each.id))
+                self._connection.execute("UPDATE fact SET replaced_by = ? WHERE id = ?", (last.id, identity))
+                overtaken_by = last.saying
             replaced += older
-        for old in replaced:
+        pairs = [(saying, old.saying) for old in replaced] + ([(overtaken_by, saying)] if overtaken_by else [])
+        for new, old in pairs:
             self._connection.execute(
                 "UPDATE saying SET replaced_by = ? WHERE id = ? AND NOT EXISTS "
                 "(SELECT 1 FROM fact WHERE fact.saying = saying.id AND fact.replaced_by IS NULL)",
-                (saying, old.saying),
+                (new, old),
             )
         return replaced
 
@@ -92,13 +104,9 @@ class Facts:
         """What holds now and what held before, from oldest to newest."""
         return self._read(whose, "1", ())
 
-    def of_sayings(self, whose: Whose, sayings: Sequence[int]) -> list[Fact]:
-        """What was read from some sentences and holds still."""
-        return self._read(
-            whose,
-            "fact.replaced_by IS NULL AND saying.id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(sayings)),),
-        )
+    def of_saying(self, whose: Whose, saying: int) -> list[Fact]:
+        """What was read from a sentence and holds still."""
+        return self._read(whose, "fact.replaced_by IS NULL AND saying.id = ?", (saying,))
 
     def to_ask_after(self, whose: Whose, conversation: str, now: datetime) -> Fact | None:
         """An event that has passed since it was told of, in an earlier conversation, and was not asked after yet."""
@@ -110,9 +118,35 @@ class Facts:
         )
         return max(events, key=lambda fact: (fact.day, fact.id), default=None)
 
-    def asked_after(self, fact: Fact) -> None:
+    def asked_after(self, saying: int) -> None:
         """Write down that she has asked; she does so once. Everything on the same sentence counts as asked."""
-        self._connection.execute("UPDATE fact SET is_asked_after = 1 WHERE saying = ?", (fact.saying,))
+        with self._connection:
+            self._connection.execute("UPDATE fact SET is_asked_after = 1 WHERE saying = ?", (saying,))
+
+    def name_of(self, whose: Whose) -> str:
+        """What the person wants to be called, "" where they have not said."""
+        named = self._read(
+            whose,
+            "fact.replaced_by IS NULL AND subject = 'me' AND relation IN ('nickname', 'name') AND NOT is_negated",
+            (),
+        )
+        latest = max(named, key=lambda fact: (fact.relation == "nickname", fact.id), default=None)
+        return latest.value if latest else ""
+
+    def contradicted(self, whose: Whose, told: Told) -> list[Fact]:
+        """The facts that hold until now and that a new one would replace."""
+        return [each for each in self._rivals(whose, told) if takes_place_of(told, each)]
+
+    def _came_later(self, one: int, other: int) -> bool:
+        """Whether one sentence was said after another: by its place in the same conversation, else by the clock."""
+        (is_later,) = self._connection.execute(
+            "SELECT CASE WHEN first.conversation = second.conversation "
+            "THEN (first.position, one.position) > (second.position, other.position) ELSE first.at > second.at END "
+            "FROM saying AS one JOIN turn AS first ON first.id = one.turn, "
+            "saying AS other JOIN turn AS second ON second.id = other.turn WHERE one.id = ? AND other.id = ?",
+            (one, other),
+        ).fetchone()
+        return bool(is_later)
 
     def _rivals(self, whose: Whose, told: Told) -> list[Fact]:
         """The facts that hold and might contradict a new one."""
@@ -129,7 +163,7 @@ class Facts:
 
     def _read(self, whose: Whose, which: str, values: Sequence[object]) -> list[Fact]:
         rows = self._connection.execute(
-            "SELECT fact.id, saying.id, subject, relation, value, is_negated, day, fact.replaced_by, saying.text, at, "
+            "SELECT fact.id, saying.id, turn.id, subject, relation, value, is_negated, day, fact.replaced_by, saying.text, at, "
             "conversation, matter, is_pinned FROM fact JOIN saying ON saying.id = fact.saying "
             f"JOIN turn ON turn.id = saying.turn WHERE user = ? AND scope = ? AND {which} ORDER BY fact.id",
             (whose.user, whose.scope, *values),
@@ -163,10 +197,26 @@ def is_same(one: str, other: str) -> bool:
 
 def fact_from(row: Sequence[Any]) -> Fact:
     """A fact from its row, as `Facts` reads it."""
-    identity, saying, subject, relation, value, negated, day, replaced_by, quote, at, conversation, matter, pinned = row
+    (
+        identity,
+        saying,
+        turn,
+        subject,
+        relation,
+        value,
+        negated,
+        day,
+        replaced_by,
+        quote,
+        at,
+        conversation,
+        matter,
+        pinned,
+    ) = row
     return Fact(
         id=identity,
         saying=saying,
+        turn=turn,
         subject=subject,
         relation=relation,
         value=value,

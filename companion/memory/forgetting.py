@@ -63,7 +63,8 @@ class Forgetting:
         """What the person said last in a conversation."""
         row = self._connection.execute(
             "SELECT turn.id FROM turn JOIN saying ON saying.turn = turn.id "
-            "WHERE user = ? AND scope = ? AND conversation = ? AND matter <> 'request' ORDER BY position DESC LIMIT 1",
+            "WHERE user = ? AND scope = ? AND conversation = ? AND matter <> 'request' "
+            "ORDER BY turn.position DESC LIMIT 1",
             (whose.user, whose.scope, conversation),
         ).fetchone()
         return Meant(tuple(self.of_turns(whose, [row[0]])) if row else (), True)
@@ -84,28 +85,49 @@ class Forgetting:
         )
         return self.of_turns(whose, [identity for (identity,) in rows])
 
-    def erase(self, whose: Whose, sayings: Sequence[Saying], topic: str = "") -> int:
-        """Erase some sentences, and every reply that answered or quoted them or names the topic.
+    def count(self, whose: Whose) -> int:
+        """How many turns of the person's are kept."""
+        (turns,) = self._connection.execute(
+            "SELECT count(*) FROM turn WHERE user = ? AND scope = ? AND role = ?", (whose.user, whose.scope, PERSON)
+        ).fetchone()
+        return int(turns)
+
+    def erase(self, whose: Whose, sayings: Sequence[Saying], topic: str = "", turns: Collection[int] = ()) -> int:
+        """Erase some sentences, and every reply that answered or quoted them.
+
+        With a topic, replies, requests and wishes that name it go too.
+
+        Args:
+            whose: whose memory.
+            sayings: the sentences; what is gone already or another person's is passed over.
+            topic: what they are about, where that was asked for.
+            turns: turns that go whole, hers too.
 
         Returns:
             How many sentences are gone.
         """
-        gone = {saying.id for saying in sayings}
         words = {stem(word) for word in content_words(topic)}
         with self._connection:
-            for turn in {saying.turn for saying in sayings}:
-                self._erase_from(whose, turn, gone)
-            self._connection.execute(
+            self._connection.execute("BEGIN IMMEDIATE")
+            there = self._shelf.sayings(whose, [saying.id for saying in sayings])
+            gone = {saying.id for saying in there}
+            self._connection.execute(  # first, since with a turn goes what tells who quoted it
                 "DELETE FROM turn WHERE role = ? AND id IN "
                 "(SELECT turn FROM quoted WHERE saying IN (SELECT value FROM json_each(?)))",
                 (COMPANION, json.dumps(list(gone))),
             )
+            for turn in {saying.turn for saying in there}:
+                self._erase_from(whose, turn, gone)
             self._connection.execute(
                 "DELETE FROM saying WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(gone)),)
             )
+            self._connection.execute(
+                "DELETE FROM turn WHERE user = ? AND scope = ? AND id IN (SELECT value FROM json_each(?))",
+                (whose.user, whose.scope, json.dumps(list(turns))),
+            )
             if words:
-                self._erase_replies_that_name(whose, words)
-        self._leave_no_trace(whose)
+                self._erase_what_names(whose, words)
+        self.leave_no_trace(whose)
         return len(gone)
 
     def erase_all(self, whose: Whose) -> int:
@@ -117,7 +139,7 @@ class Forgetting:
             for table in PERSONAL:
                 self._connection.execute(f"DELETE FROM {table} WHERE user = ? AND scope = ?", (whose.user, whose.scope))
             self._connection.execute("DELETE FROM watch WHERE user = ?", (whose.user,))
-        self._leave_no_trace(whose)
+        self.leave_no_trace(whose)
         return int(held)
 
     def _every(self, whose: Whose) -> list[tuple[int, str]]:
@@ -166,15 +188,24 @@ class Forgetting:
         else:
             self._connection.execute("DELETE FROM turn WHERE id = ? AND role = ?", (turn, PERSON))
 
-    def _erase_replies_that_name(self, whose: Whose, words: set[str]) -> None:
-        replies = self._connection.execute(
-            "SELECT id, text FROM turn WHERE user = ? AND scope = ? AND role = ?",
+    def _erase_what_names(self, whose: Whose, words: set[str]) -> None:
+        """Erase her replies, and the person's requests and wishes, that name a topic."""
+        spoken = self._connection.execute(
+            "SELECT id, text FROM turn WHERE user = ? AND scope = ? AND (role = ? OR id IN "
+            "(SELECT turn FROM saying WHERE matter = 'request'))",
             (whose.user, whose.scope, COMPANION),
         ).fetchall()
-        naming = [(identity,) for identity, text in replies if knows(text, words) >= SHARE]
+        naming = [(identity,) for identity, text in spoken if knows(text, words) >= SHARE]
         self._connection.executemany("DELETE FROM turn WHERE id = ?", naming)
+        wishes = self._connection.execute(
+            "SELECT topic FROM wish WHERE user = ? AND scope = ?", (whose.user, whose.scope)
+        ).fetchall()
+        self._connection.executemany(
+            "DELETE FROM wish WHERE user = ? AND scope = ? AND topic = ?",
+            [(whose.user, whose.scope, topic) for (topic,) in wishes if knows(topic, words) >= SHARE],
+        )
 
-    def _leave_no_trace(self, whose: Whose) -> None:
+    def leave_no_trace(self, whose: Whose) -> None:
         """Rewrite the index, so that no erased word is left in it, and empty the write-ahead log.
 
         `secure_delete` overwrites what is freed (companion/database.py); the full-text index keeps deleted words

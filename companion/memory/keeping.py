@@ -1,6 +1,5 @@
 """Keeping: a turn of both sides written down, and what was read from it. One transaction holds an exchange."""
 
-import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from datetime import datetime
 from companion.memory.facts import Fact, Facts
 from companion.memory.log import COMPANION, PERSON, Log, SayingDraft, TurnDraft, Whose
 from companion.memory.shelf import UNSPOKEN, MemoryShelf, Saying
-from companion.nlu.corrections import corrects, retracted
+from companion.nlu.corrections import corrects, is_slip, retracted
 from companion.nlu.facts import facts_in
 from companion.nlu.question import is_question
 from companion.nlu.sensitive import sensitive_matter
@@ -22,13 +21,6 @@ ASKS = "asks"
 
 SHORT_ANSWER = 4
 """Words up to which an answer is understood together with her question."""
-
-SLIP = re.compile(
-    r"\b(?:correction|i meant|scratch that|no wait|wait,? no|my mistake|my bad|i was wrong|got (?:it|that) wrong"
-    r"|sorry,? no|nope?,? (?:it'?s|she'?s|he'?s|they'?re)|actually,? no|not true)\b|^\W*(?:ok |oh )?no[,.]? ",
-    re.IGNORECASE,
-)
-"""How people put right what they have only just said."""
 
 LOOK_BACK = 12
 """Sentences of the same conversation among which what is put right is looked for first."""
@@ -69,13 +61,17 @@ class Keeper:
 
     def keep(self, whose: Whose, conversation: str, said: Said, reply: TurnDraft | None = None) -> Kept:
         """Keep what the person said and what she answered: both or, where the process dies, neither."""
-        with self._connection:
-            self._connection.execute("BEGIN IMMEDIATE")
-            before = [(turn.role, turn.text) for turn in self._log.last_of(whose, conversation, 2)]
-            draft = self.draft(said, before)
-            ids = self._log.add(whose, conversation, [draft, *([reply] if reply else [])])[0]
-            replaced = self.read(whose, draft, ids, last_of(before, PERSON))
-            return Kept(tuple(ids), tuple(replaced))
+        try:
+            with self._connection:
+                self._connection.execute("BEGIN IMMEDIATE")
+                before = [(turn.role, turn.text) for turn in self._log.last_of(whose, conversation, 2)]
+                draft = self.draft(said, before)
+                ids = self._log.add(whose, conversation, [draft, *([reply] if reply else [])])[0]
+                replaced = self.read(whose, draft, ids, last_of(before, PERSON))
+                return Kept(tuple(ids), tuple(replaced))
+        except BaseException:
+            self._shelf.forget(whose)  # it may hold vectors of what was not kept, under ids that are given again
+            raise
 
     def draft(self, said: Said, before: Sequence[tuple[str, str]] = ()) -> TurnDraft:
         """A turn of the person's, sentence by sentence, embedded.
@@ -105,7 +101,9 @@ class Keeper:
             for each, turn in zip(said, sentences, strict=True)
         ]
 
-    def read(self, whose: Whose, draft: TurnDraft, ids: Sequence[int], before: str) -> list[Fact]:
+    def read(
+        self, whose: Whose, draft: TurnDraft, ids: Sequence[int], before: str, *, looks_far: bool = True
+    ) -> list[Fact]:
         """Read facts and corrections from a turn that was added; the caller's transaction holds them.
 
         Args:
@@ -113,6 +111,8 @@ class Keeper:
             draft: the turn.
             ids: of its sayings.
             before: what the person said before it in the conversation.
+            looks_far: whether what a sentence puts right is looked for beyond the last of its conversation; that
+                takes longer the more there is, and an import of millions of turns cannot wait for it.
 
         Returns:
             The older facts whose place new ones took.
@@ -121,30 +121,34 @@ class Keeper:
         for identity, saying in zip(ids, draft.sayings, strict=True):
             if saying.matter not in (*UNSPOKEN, ASKS):
                 replaced += self._facts.note(whose, identity, facts_in(saying.text, draft.at, before))
-                self._put_right(whose, identity, saying)
+                self._put_right(whose, identity, saying, looks_far)
             before = saying.text
         return replaced
 
-    def _put_right(self, whose: Whose, identity: int, saying: SayingDraft) -> None:
+    def _put_right(self, whose: Whose, identity: int, saying: SayingDraft, looks_far: bool) -> None:
         """Find the sentence that this one corrects or overtakes, and let this one stand in its place."""
         old = [stem(word) for value in retracted(saying.text) for word in content_words(value)]
-        if not (old or corrects(saying.text) or SLIP.search(saying.text)):
+        if not (old or corrects(saying.text) or is_slip(saying.text)):
             return
-        target = self._target(whose, identity, saying, old)
+        target = self._target(whose, identity, saying, old, looks_far)
         if target is not None:
             self._connection.execute(
                 "UPDATE saying SET replaced_by = ? WHERE id = ? AND id <> ?", (identity, target, identity)
             )
 
-    def _target(self, whose: Whose, identity: int, saying: SayingDraft, old: Sequence[str]) -> int | None:
+    def _target(
+        self, whose: Whose, identity: int, saying: SayingDraft, old: Sequence[str], looks_far: bool
+    ) -> int | None:
         recent = self._recent(whose, identity)
         if old:
             named = [each for each in recent if set(old) <= {stem(word) for word in words_of(each.text)}]
             if named:
                 return named[0].id
-        elif SLIP.search(saying.text) and recent:
+        elif is_slip(saying.text) and recent:
             nearest = max(recent[:3], key=lambda each: float(each.vector @ saying.vector))
             return nearest.id if float(nearest.vector @ saying.vector) > ALIKE / 2 else recent[0].id
+        if not looks_far:
+            return None
         words = set(old) or {stem(word) for word in content_words(saying.text)}
         found = self._shelf.search(whose, saying.text, saying.vector, 10)
         alike = [

@@ -117,6 +117,11 @@ class Log:
         ).fetchone()
         return turn_from(row) if row else None
 
+    def numbers(self, turn: int) -> list[int]:
+        """The ids of a turn's sayings, in order."""
+        rows = self._connection.execute("SELECT id FROM saying WHERE turn = ? ORDER BY position", (turn,))
+        return [identity for (identity,) in rows]
+
     def around(self, turn: Turn, whose: Whose, before: int, after: int) -> list[Turn]:
         """A turn and its neighbours in its conversation, in order."""
         rows = self._connection.execute(
@@ -145,6 +150,22 @@ class Log:
             (whose.user, whose.scope, conversation, count),
         )
         return [turn_from(row) for row in rows][::-1]
+
+    def length(self, whose: Whose, conversation: str) -> int:
+        """How many turns a conversation has had."""
+        (turns,) = self._connection.execute(
+            "SELECT ifnull(max(position) + 1, 0) FROM turn WHERE user = ? AND scope = ? AND conversation = ?",
+            (whose.user, whose.scope, conversation),
+        ).fetchone()
+        return int(turns)
+
+    def was_quoted(self, saying: int, since: datetime) -> bool:
+        """Whether a reply has quoted a sentence since some time."""
+        row = self._connection.execute(
+            "SELECT 1 FROM quoted JOIN turn ON turn.id = quoted.turn WHERE saying = ? AND at >= ?",
+            (saying, stamp(since)),
+        ).fetchone()
+        return row is not None
 
     def _add(self, whose: Whose, conversation: str, position: int, draft: TurnDraft) -> list[int]:
         place = (whose.user, whose.scope, conversation, position)

@@ -149,6 +149,30 @@ class MemoryShelf:
         found = {row[0]: saying_from(row, self._dimensions) for row in rows}
         return [found[identity] for identity in ids if identity in found]
 
+    def of_turn(self, whose: Whose, turn: int) -> list[Saying]:
+        """The sentences of a turn, in order."""
+        rows = self._connection.execute("SELECT id FROM saying WHERE turn = ? ORDER BY position", (turn,))
+        return self.sayings(whose, [identity for (identity,) in rows])
+
+    def latest(self, whose: Whose, most: int) -> list[Saying]:
+        """The last sentences of a person, with those that are pinned, in order."""
+        rows = self._connection.execute(
+            "SELECT id FROM (SELECT saying.id, row_number() OVER (ORDER BY saying.id DESC) AS age, is_pinned "
+            "FROM saying JOIN turn ON turn.id = saying.turn WHERE user = ? AND scope = ?) "
+            "WHERE age <= ? OR is_pinned ORDER BY id",
+            (whose.user, whose.scope, most),
+        )
+        return self.sayings(whose, [identity for (identity,) in rows])
+
+    def of_conversation(self, whose: Whose, conversation: str) -> list[Saying]:
+        """The sentences of a conversation, in order."""
+        rows = self._connection.execute(
+            "SELECT saying.id FROM saying JOIN turn ON turn.id = saying.turn "
+            "WHERE user = ? AND scope = ? AND conversation = ? ORDER BY turn.position, saying.position",
+            (whose.user, whose.scope, conversation),
+        )
+        return self.sayings(whose, [identity for (identity,) in rows])
+
     def forget(self, whose: Whose | None = None) -> None:
         """Let go of the vectors in memory, for one person or for all, since what they stand for was erased."""
         if whose is None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from companion.database import faults as database_faults
 from companion.errors import DocumentError
 from companion.retrieval.documents import Document, digest, find_documents, read_bytes, read_document
 from companion.retrieval.embedding import Embedder
@@ -109,7 +110,7 @@ def sync(
                 embedded += len(batch)
                 report(Progress(batch[-1].title, batch[-1].bytes_done, total))
             return Synced(_ids(connection, paths), tuple(faults), embedded)
-        except sqlite3.IntegrityError:
+        except database_faults("IntegrityError"):
             held_before, held = held, _held(connection)
             if held <= held_before:
                 raise
