@@ -30,12 +30,16 @@ from companion.nlu.reading import Reader, Reading
 from companion.nlu.spelling import Speller, load_language
 from companion.response.recollection import (
     KINDS,
+    RIVALS,
+    Candidate,
     Rarity,
     Recollector,
     kind_traits,
     kinds_of,
+    overtaking,
     plain_traits,
     rarity_in,
+    softmax,
     summarise,
 )
 from companion.retrieval.embedding import RememberingEmbedder, Vectors, load_embedder
@@ -159,7 +163,29 @@ def fit(examples: Sequence[Example]) -> dict[str, np.ndarray]:
                 each.values = np.hstack([each.plain, kind_traits(each.found, each.kinds, numbers)])
     numbers = {**fit_asked(examples), **fit_told(examples)}
     numbers |= fit_scores([each for each in examples if each.kind not in ("talk", "none")])
-    return numbers | fit_calls(examples, numbers)
+    numbers |= fit_calls(examples, numbers)
+    return numbers | fit_overtaking(examples, numbers)
+
+
+def fit_overtaking(examples: Sequence[Example], numbers: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Whether a later sentence stands in the place of the likeliest one: a logit over pairs."""
+    rows, wanted = [], []
+    for each in examples:
+        if each.kind in ("talk", *UNASKED) or not len(each.found):
+            continue
+        none = float(numbers["none"] @ each.reading.vector + numbers["none_bias"].item())
+        scores = (each.values - numbers["mean"]) / numbers["spread"] @ numbers["weights"]
+        chances = softmax(np.concatenate([[none], scores]))[1:]
+        first, *rest = np.argsort(-chances)[: RIVALS + 1]
+        best = Candidate(each.found[first], float(chances[first]))
+        for place in rest:
+            if each.found[place].saying.id > best.found.saying.id:
+                rival = Candidate(each.found[place], float(chances[place]))
+                rows.append(overtaking(each.reading, best, rival, numbers))
+                wanted.append(bool(each.is_right[place]) and not each.is_right[first])
+    spread = np.std(rows, axis=0) + 1e-6
+    model = LogisticRegression(C=0.3, max_iter=2000).fit(np.array(rows) / spread, wanted)
+    return {"overtakes": model.coef_[0] / spread, "overtakes_bias": model.intercept_}
 
 
 def fit_asked(examples: Sequence[Example]) -> dict[str, np.ndarray]:

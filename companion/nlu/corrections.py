@@ -69,6 +69,13 @@ LONGEST_SENTENCE = 600
 
 PRONOUN = re.compile(r"(?:i|it|he|she|they|we|you|that|this|everything|me)$", re.IGNORECASE)
 
+SLIP = re.compile(
+    r"\b(?:correction|i meant|scratch that|no wait|wait,? no|my mistake|my bad|i was wrong|got (?:it|that) wrong"
+    r"|sorry,? no|nope?,? (?:it'?s|she'?s|he'?s|they'?re)|actually,? no|not true)\b|^\W*(?:ok |oh )?no[,.]? ",
+    re.IGNORECASE,
+)
+"""How people put right what they have only just said."""
+
 
 def corrects(text: str) -> bool:
     """Whether a message puts something right, or tells of a change: "actually", "not Friday, Thursday", "no longer"."""
@@ -112,3 +119,8 @@ def as_typed(words: str, text: str) -> str:
     """Words of a text read with plain apostrophes, with those that it has."""
     start = text.replace("’", "'").replace("‘", "'").find(words)
     return text[start : start + len(words)] if start >= 0 else words
+
+
+def is_slip(text: str) -> bool:
+    """Whether a message puts right what was said just before it: "correction", "no wait", "i meant"."""
+    return bool(SLIP.search(text.replace("’", "'")))

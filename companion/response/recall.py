@@ -8,7 +8,7 @@ from datetime import datetime
 from companion.memory.facts import Fact, Facts
 from companion.memory.keeping import ASKS
 from companion.memory.log import Whose
-from companion.memory.shelf import Found, MemoryShelf, Saying
+from companion.memory.shelf import MemoryShelf, Saying
 from companion.nlu.asked import Asked, what_is_asked
 from companion.nlu.corrections import retracted
 from companion.nlu.dates import spoken
@@ -17,7 +17,6 @@ from companion.nlu.reading import Reading
 from companion.response.answer import Phrase
 from companion.response.recollection import Candidate, Recollection, Recollector
 from companion.response.reply import Move, Recalled, Reply
-from companion.retrieval.passages import LEANS
 from companion.retrieval.words import content_words, stem, words_of
 
 ANSWERS = 0.4
@@ -87,7 +86,7 @@ class Recall:
             return None
         first = candidates[0]
         recalled = [as_recalled(first)]
-        quoted = {"when": when(first.found.saying.at, now), "quote": quote(first.found)}
+        quoted = {"when": when(first.found.saying.at, now), "quote": quote(first)}
         if recollection.told < ANSWERS:
             text, line = phrase.say("never_told_near", **quoted)
             return self._reply(text, line, recalled, phrase, abstained=True)
@@ -98,9 +97,7 @@ class Recall:
             text, line = phrase.say("remembered_newest" if first.is_newer else "remembered", **quoted)
         second = candidates[1] if len(candidates) > 1 else None
         if second and first.chance < SURE and second.chance >= ALSO * first.chance and not first.is_newer:
-            more, also = phrase.say(
-                "remembered_also", when=when(second.found.saying.at, now), quote=quote(second.found)
-            )
+            more, also = phrase.say("remembered_also", when=when(second.found.saying.at, now), quote=quote(second))
             recalled.append(as_recalled(second))
             reply = self._reply(f"{text} {more}", line, recalled, phrase)
             return replace(reply, moves=(*reply.moves, Move("also", line=also)))
@@ -125,9 +122,10 @@ class Recall:
                 if not sayings:
                     break
                 current = Candidate(
-                    replace(current.found, saying=sayings[0], before="", after=self._rest(whose, sayings[0])),
+                    replace(current.found, saying=sayings[0], before=""),
                     candidate.chance,
                     is_newer=True,
+                    rest=self._rest(whose, sayings[0]),
                 )
             held = newest.get(current.found.saying.id)
             if held is None:
@@ -176,14 +174,9 @@ def as_recalled(candidate: Candidate) -> Recalled:
     return Recalled(saying.turn, saying.at.date().isoformat(), saying.text, round(candidate.chance, 4), saying.id)
 
 
-def quote(found: Found) -> str:
-    """A sentence in quotation marks, behind the one that it leans on, no longer than can be read at once."""
-    text, before = found.saying.text, found.before
-    if found.after and not before:
-        text = f"{text} {found.after}"
-    elif before and LEANS.match(text) and len(before) + len(text) <= LONGEST_QUOTE:
-        text = f"{before} {text}"
-    return quoted(text)
+def quote(candidate: Candidate) -> str:
+    """A sentence in quotation marks, as it was said."""
+    return quoted(f"{candidate.found.saying.text} {candidate.rest}".strip())
 
 
 def quoted(text: str) -> str:

@@ -82,7 +82,7 @@ class Reminding:
         first = recollection.candidates[0]
         if not self._may_come_up(whose, conversation, first, now):
             return None
-        text, line = phrase.say("reminded", when=when(first.found.saying.at, now), quote=quote(first.found))
+        text, line = phrase.say("reminded", when=when(first.found.saying.at, now), quote=quote(first))
         return Reminder(text, Move("reminded", line=line), as_recalled(first))
 
     def passed(
