@@ -19,6 +19,7 @@ import numpy as np
 from scipy import optimize, sparse
 from sklearn.linear_model import LogisticRegression
 
+from benchmarks.cases import read_lines
 from companion.database import open_database
 from companion.home import Home
 from companion.memory.keeping import Keeper, Said
@@ -44,7 +45,8 @@ from companion.response.recollection import (
 )
 from companion.retrieval.embedding import RememberingEmbedder, Vectors, load_embedder
 
-SCRIPTS = Path(__file__).parent / "data" / "memory"
+DATA = Path(__file__).parent / "data"
+SCRIPTS = DATA / "memory"
 TARGET = Path(__file__).parent.parent / "companion" / "response" / "recollection.npz"
 FOLDS = 8
 RIDGE = 3.0
@@ -54,7 +56,13 @@ WEIGHT_PENALTY, NONE_PENALTY = 1.0, 2.0
 CALL_STRENGTH = 0.1
 INNER = 4
 UNASKED = ("none", "cross")
-"""Kinds of messages that do not ask to remember."""
+"""Kinds of probes that do not ask to remember."""
+
+TALK = ("talk", "stranger")
+"""Kinds of messages that are no probes: of the script itself, and of anybody else."""
+
+STRANGERS, FILM = 7, 0.4
+"""Messages of other practice sets read beside each script: questions on the film, and whatever else people say."""
 
 
 @dataclass
@@ -111,7 +119,7 @@ def main() -> None:
     if not chosen.report_only:
         numbers = fit(examples)
         small = {name: value.astype(np.float16 if value.size > 1000 else np.float32) for name, value in numbers.items()}
-        np.savez_compressed(TARGET, **small)
+        np.savez_compressed(TARGET, **small)  # type: ignore[arg-type]
         print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
 
 
@@ -123,13 +131,15 @@ def read_examples(rarity: Rarity) -> Iterator[Example]:
     shelf = MemoryShelf(connection, embedder.dimensions)
     keeper = Keeper(connection, shelf, embedder)
     now = datetime(2026, 3, 2, 9)
+    strangers = other_messages()
     for path in sorted(SCRIPTS.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             script = json.loads(line)
+            beside = [next(strangers) for _ in range(STRANGERS)]
             whose = Whose(script["id"])
             places: dict[tuple[int, int], Sequence[int]] = {}
             texts = [text for session in script["sessions"] for text in session]
-            embedder.embed([*texts, *(probe["probe"] for probe in script["probes"])])
+            embedder.embed([*texts, *beside, *(probe["probe"] for probe in script["probes"])])
             for number, session in enumerate(script["sessions"]):
                 for place, text in enumerate(session):
                     now += timedelta(minutes=1)
@@ -148,6 +158,26 @@ def read_examples(rarity: Rarity) -> Iterator[Example]:
                 is_right = np.array([each.saying.id in right for each in found], dtype=np.float32)
                 plain = plain_traits(reading, found, rarity)
                 yield Example(script["id"], probe["kind"], reading, found, is_right, plain)
+            for text in beside:
+                reading = reader.read(text, None)
+                found = shelf.search(whose, reading.text, reading.vector)
+                if found:
+                    none = np.zeros(len(found), dtype=np.float32)
+                    yield Example(script["id"], "stranger", reading, found, none, plain_traits(reading, found, rarity))
+
+
+def other_messages() -> Iterator[str]:
+    """Messages that ask nothing of a memory, for ever: questions on the film, and what people say to her."""
+    film = [row["turns"][-1] for row in read_lines(DATA / "film.jsonl") if len(row["turns"]) == 1]
+    other = [
+        row["text"]
+        for path in sorted((DATA / "messages").glob("*.jsonl"))
+        for row in read_lines(path)
+        if row["act"] not in ("recall_question", "crisis")
+    ]
+    lots = random.Random(2)
+    while True:
+        yield lots.choice(film if lots.random() < FILM else other)
 
 
 def fit(examples: Sequence[Example]) -> dict[str, np.ndarray]:
@@ -162,7 +192,7 @@ def fit(examples: Sequence[Example]) -> dict[str, np.ndarray]:
                 each.kinds = kinds_of(each.reading.text, each.reading.vector, numbers, "asked")
                 each.values = np.hstack([each.plain, kind_traits(each.found, each.kinds, numbers)])
     numbers = {**fit_asked(examples), **fit_told(examples)}
-    numbers |= fit_scores([each for each in examples if each.kind not in ("talk", "none")])
+    numbers |= fit_scores([each for each in examples if each.kind not in (*TALK, "none")])
     numbers |= fit_calls(examples, numbers)
     return numbers | fit_overtaking(examples, numbers)
 
@@ -171,7 +201,7 @@ def fit_overtaking(examples: Sequence[Example], numbers: Mapping[str, np.ndarray
     """Whether a later sentence stands in the place of the likeliest one: a logit over pairs."""
     rows, wanted = [], []
     for each in examples:
-        if each.kind in ("talk", *UNASKED) or not len(each.found):
+        if each.kind in (*TALK, *UNASKED) or not len(each.found):
             continue
         none = float(numbers["none"] @ each.reading.vector + numbers["none_bias"].item())
         scores = (each.values - numbers["mean"]) / numbers["spread"] @ numbers["weights"]
@@ -270,12 +300,12 @@ def fit_calls(examples: Sequence[Example], numbers: Mapping[str, np.ndarray]) ->
         values = each.values if len(each.found) else np.zeros((0, width), dtype=np.float32)
         scores = ((values - numbers["mean"]) / numbers["spread"] @ numbers["weights"]).astype(np.float32)
         summaries.append(summarise(each.reading, each.kinds, none, scores, values))
-        asks.append(each.kind not in ("talk", *UNASKED))
-        touches.append(bool(len(scores)) and each.kind != "talk" and bool(each.is_right[int(np.argmax(scores))]))
+        asks.append(each.kind not in (*TALK, *UNASKED))
+        touches.append(bool(len(scores)) and each.kind not in TALK and bool(each.is_right[int(np.argmax(scores))]))
         told.append(bool(each.is_right.any()))
     rows, asking = np.array(summaries), np.array(asks)
     every = np.ones(len(rows), dtype=bool)
-    fitted = {}
+    fitted: dict[str, np.ndarray] = {}
     for name, among, wanted in (("asks", every, asks), ("touches", every, touches), ("told", asking, told)):
         spread = rows[among].std(axis=0) + 1e-3
         model = LogisticRegression(C=CALL_STRENGTH, max_iter=3000).fit(rows[among] / spread, np.array(wanted)[among])

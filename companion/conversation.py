@@ -152,7 +152,9 @@ def take_turn(message: Message, session: Session, mind: Mind) -> Reply:
     """Answer one message, and remember what the next one may lean on."""
     clock, now = Stopwatch(), message.now or datetime.now()
     whose = Whose(message.user, mind.persona.scope)
-    session.name = session.name or mind.memory.facts.name_of(whose)
+    if not session.name and session.thread.turns == 0:
+        known = mind.memory.facts.own_name(whose)
+        session.name = known.value if known else ""
     watch = mind.memory.watches.of(message.user, message.conversation)
     reading = mind.reader.read(message.text, session.question, session.name)
     session.is_minor = session.is_minor or reading.care == "minor" or says_under_age(reading.text)
@@ -331,7 +333,8 @@ def keep(
 ) -> None:
     """Write down the turn of both sides, which lines were said, and that they talked."""
     scope = mind.persona.scope
-    matter = "crisis" if reading.crisis else "request" if looked.is_request else ""
+    danger = "crisis" if reading.is_sure else "mind" if reading.crisis else ""
+    matter = danger or ("request" if looked.is_request else "")
     why = {"moves": [asdict(move) for move in reply.moves], "sources": [each.title for each in reply.citations]}
     mind.memory.keeper.keep(
         Whose(message.user, scope),

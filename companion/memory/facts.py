@@ -123,15 +123,14 @@ class Facts:
         with self._connection:
             self._connection.execute("UPDATE fact SET is_asked_after = 1 WHERE saying = ?", (saying,))
 
-    def name_of(self, whose: Whose) -> str:
-        """What the person wants to be called, "" where they have not said."""
+    def own_name(self, whose: Whose) -> Fact | None:
+        """What the person wants to be called, where they have said."""
         named = self._read(
             whose,
             "fact.replaced_by IS NULL AND subject = 'me' AND relation IN ('nickname', 'name') AND NOT is_negated",
             (),
         )
-        latest = max(named, key=lambda fact: (fact.relation == "nickname", fact.id), default=None)
-        return latest.value if latest else ""
+        return max(named, key=lambda fact: (fact.relation == "nickname", fact.id), default=None)
 
     def contradicted(self, whose: Whose, told: Told) -> list[Fact]:
         """The facts that hold until now and that a new one would replace."""

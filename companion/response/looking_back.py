@@ -82,7 +82,7 @@ class LookingBack:
             reply, thread.pending = self._hand.grant(whose, conversation, request, phrase, now)
             return Looked(reply, is_request=request.kind != "know", is_never_told=reply is None)
         recollection = self._recall.consider(whose, reading, thread.before)
-        if self._is_asked(reading, recollection):
+        if self._is_asked(reading, recollection) or self._recall.asks_who(reading):
             reply = self._recall.answered(whose, recollection, reading, phrase, now)
             return Looked(reply, is_never_told=reply is None)
         return Looked(reminder=self._reminder(whose, conversation, reading, recollection, thread, phrase, now))

@@ -17,10 +17,11 @@ from companion.nlu.reading import Reading
 from companion.response.answer import Phrase
 from companion.response.recollection import Candidate, Recollection, Recollector
 from companion.response.reply import Move, Recalled, Reply
+from companion.retrieval.passages import LEANS
 from companion.retrieval.words import content_words, stem, words_of
 
-ANSWERS = 0.4
-"""The chance that it was told from which she answers. Below it she says that it was not, with the nearest thing said."""
+ANSWERS = 0.55
+"""The chance that it was told from which she answers. Below it she says that it was not, and quotes what is nearest."""
 
 NEAR = 0.08
 """The chance from which there is a nearest thing worth showing."""
@@ -28,8 +29,15 @@ NEAR = 0.08
 SURE = 0.6
 """The chance of the likeliest sentence from which it is quoted alone."""
 
-ALSO = 0.4
-"""What the second sentence must have of the first one's chance to be quoted beside it."""
+MOST, ALSO = 3, 0.3
+"""Sentences quoted at most, and what each further one must have of the first one's chance: on scripts left out the
+first is right in .70, one of three in .90."""
+
+ALSO_LEANING = 0.15
+"""The same where the first one leans on another ("survived it"), which is likely the next."""
+
+RIVALS = 0.2
+"""The chance from which one of two sentences may be the newer word on the other, so that only one is quoted."""
 
 LONGEST_QUOTE = 240
 """Characters; a longer sentence is quoted up to there."""
@@ -39,6 +47,14 @@ CONTEXT_SHARE = 0.6
 
 SHORT_POINTER = 8
 """Words up to which a message that points at something ("who do you think it's from?") is read with the one before."""
+
+OWN_NAME = re.compile(
+    r"\b(?:know|remember|recall|recogni[sz]e|tell me|forgotten|forget) (?:again )?(?:who (?:i am|i'm|im|this is"
+    r"|you(?:'re| are) (?:talking|speaking|chatting|writing) (?:to|with))|me\W*$|my name|what i'?m called)"
+    r"|\bwho am i\b|\bwhat(?:'?s| is| was) my name\b|\bwhat do (?:you|people|they|friends) call me\b|\bsay my name\b",
+    re.IGNORECASE,
+)
+"""How people ask whether she knows who they are."""
 
 YES_OR_NO = re.compile(
     r"^\W*(?:(?:and|so|but|wait|hey|ok|well|remind me|quick|um)\W+)*(?:do|did|am|have|had|was|were|can|could|would|is|are|does|has) "
@@ -77,39 +93,74 @@ class Recall:
         recollection = self._recollector.weigh(replace(reading, vector=vector), found)
         return replace(recollection, candidates=tuple(self._newest(whose, recollection.candidates)))
 
+    def asks_who(self, reading: Reading) -> bool:
+        """Whether a message asks if she knows who the person is."""
+        return bool(OWN_NAME.search(reading.text))
+
     def answered(
         self, whose: Whose, recollection: Recollection, reading: Reading, phrase: Phrase, now: datetime
     ) -> Reply | None:
         """The reply to a message that asks her to remember; None where nothing at all is near."""
+        if OWN_NAME.search(reading.text) and (named := self._named(whose, phrase, now)):
+            return named
         candidates = [each for each in recollection.candidates if each.found.saying.matter != ASKS]
         if not candidates or recollection.told < NEAR:
             return None
-        first = candidates[0]
-        recalled = [as_recalled(first)]
+        first, *rest = self._to_quote(reading, candidates)
+        recalled = [as_recalled(each) for each in (first, *rest)]
         quoted = {"when": when(first.found.saying.at, now), "quote": quote(first)}
+        value = self._value(whose, first, reading, now)
         if recollection.told < ANSWERS:
             text, line = phrase.say("never_told_near", **quoted)
-            return self._reply(text, line, recalled, phrase, abstained=True)
-        value = self._value(whose, first, reading, now)
-        if value:
+        elif value and not rest:
             text, line = phrase.say("remembered_value", value=value[0].upper() + value[1:], **quoted)
         else:
             text, line = phrase.say("remembered_newest" if first.is_newer else "remembered", **quoted)
-        second = candidates[1] if len(candidates) > 1 else None
-        if second and first.chance < SURE and second.chance >= ALSO * first.chance and not first.is_newer:
-            more, also = phrase.say("remembered_also", when=when(second.found.saying.at, now), quote=quote(second))
-            recalled.append(as_recalled(second))
-            reply = self._reply(f"{text} {more}", line, recalled, phrase)
-            return replace(reply, moves=(*reply.moves, Move("also", line=also)))
-        return self._reply(text, line, recalled, phrase)
-
-    def _reply(
-        self, text: str, line: str, recalled: Sequence[Recalled], phrase: Phrase, *, abstained: bool = False
-    ) -> Reply:
-        moves = (Move("frame", line=line), *(Move("core", memory=each.turn) for each in recalled))
+        moves = [Move("frame", line=line)]
+        for each in rest:
+            more, also = phrase.say("remembered_also", when=when(each.found.saying.at, now), quote=quote(each))
+            text, moves = f"{text} {more}", [*moves, Move("also", line=also)]
+        moves += [Move("core", memory=each.turn) for each in recalled]
         return Reply(
-            text, "recall_question", phrase.persona.name, abstained=abstained, memories=tuple(recalled), moves=moves
+            text,
+            "recall_question",
+            phrase.persona.name,
+            abstained=recollection.told < ANSWERS,
+            memories=tuple(recalled),
+            moves=tuple(moves),
         )
+
+    def _named(self, whose: Whose, phrase: Phrase, now: datetime) -> Reply | None:
+        """What the person is called, where they have said."""
+        fact = self._facts.own_name(whose)
+        if fact is None:
+            return None
+        text, line = phrase.say(
+            "remembered_value", value=fact.value, when=when(fact.said_at, now), quote=quoted(fact.quote)
+        )
+        recalled = Recalled(fact.turn, fact.said_at.date().isoformat(), fact.quote, 1.0, fact.saying)
+        moves = (Move("frame", line=line), Move("core", memory=fact.turn))
+        return Reply(text, "recall_question", phrase.persona.name, memories=(recalled,), moves=moves)
+
+    def _to_quote(self, reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The likeliest sentence and, where it is not sure, others nearly as likely; no older word beside a newer."""
+        first = candidates[0]
+        chosen = [first]
+        leans = bool(LEANS.match(first.found.saying.text))
+        if first.chance >= SURE and not leans:
+            return chosen
+        for each in candidates[1 : MOST + 1]:
+            is_like = each.chance >= (ALSO_LEANING if leans else ALSO) * first.chance
+            if is_like and len(chosen) < MOST and not any(self._is_rival(reading, each, other) for other in chosen):
+                chosen.append(each)
+        return chosen
+
+    def _is_rival(self, reading: Reading, one: Candidate, other: Candidate) -> bool:
+        """Whether one of two sentences may be the newer word on what the other says."""
+        if one.is_newer or other.is_newer:
+            return True
+        old, new = sorted((one, other), key=lambda each: each.found.saying.id)
+        return self._recollector.overtakes(reading, old, new) >= RIVALS
 
     def _newest(self, whose: Whose, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The candidates with what was put right replaced by what stands in its place, each once."""
@@ -127,6 +178,8 @@ class Recall:
                     is_newer=True,
                     rest=self._rest(whose, sayings[0]),
                 )
+            if current.is_newer and not current.rest:
+                current = replace(current, rest=self._rest(whose, current.found.saying))
             held = newest.get(current.found.saying.id)
             if held is None:
                 newest[current.found.saying.id] = current

@@ -134,13 +134,17 @@ class Recollector:
         later = [each for each in rest[:RIVALS] if each.found.saying.id > first.found.saying.id]
         if not later:
             return list(candidates)
-        rows = np.array([overtaking(reading, first, each, self._numbers) for each in later], dtype=np.float32)
-        overtakes = rows @ self._numbers["overtakes"] + self._numbers["overtakes_bias"].item()
+        overtakes = [self.overtakes(reading, first, each) for each in later]
         place = int(np.argmax(overtakes))
-        if sigmoid(float(overtakes[place])) < OVERTAKES:
+        if overtakes[place] < OVERTAKES:
             return list(candidates)
         newest = replace(later[place], chance=first.chance + later[place].chance, is_newer=True)
         return [newest, *(each for each in rest if each is not later[place])]
+
+    def overtakes(self, reading: Reading, old: Candidate, new: Candidate) -> float:
+        """The chance that, for a message, a sentence stands in the place of one that was said before it."""
+        row = np.array(overtaking(reading, old, new, self._numbers), dtype=np.float32)
+        return sigmoid(float(row @ self._numbers["overtakes"] + self._numbers["overtakes_bias"].item()))
 
     def tells(self, text: str, vector: Vectors) -> float:
         """How much a sentence tells that somebody may ask for later, about 0 to 1."""
