@@ -215,7 +215,7 @@ class Ridge:
             vstack([messages.grams, strangers.grams]).tocsr(),
         )
         self.size = len(self.seen.texts)
-        self._kernel = self._likeness(self.seen)
+        self._kernel = self.likeness(self.seen)
 
     def fit(self, places: Sequence[int] | range | np.ndarray, target: Array) -> Fitted:
         """Fit to some of the seen texts."""
@@ -232,9 +232,10 @@ class Ridge:
 
     def apply(self, fitted: Fitted, texts: Texts) -> Array:
         """The decisions on other texts."""
-        return np.asarray(self._likeness(texts) @ fitted.share)
+        return np.asarray(self.likeness(texts) @ fitted.share)
 
-    def _likeness(self, texts: Texts) -> Array:
+    def likeness(self, texts: Texts) -> Array:
+        """How like each of some texts is to each that was seen: float32 of shape (texts, seen)."""
         distances = np.maximum(0, 2 - 2 * (texts.vectors @ self.seen.vectors.T))
         likeness = np.exp(-GAMMA * distances) + WRITING * (texts.grams @ self.seen.grams.T).toarray()
         return np.asarray(likeness, dtype=np.float32)

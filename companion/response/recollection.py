@@ -21,7 +21,7 @@ from companion.nlu.features import normal, sigmoid, words_in
 from companion.nlu.question import is_question
 from companion.nlu.reading import Reading
 from companion.retrieval.embedding import Vectors
-from companion.retrieval.words import content_words, stem, words_of
+from companion.retrieval.words import STOP_WORDS, content_words, stem, words_of
 
 KINDS = ("name", "relation", "pet", "place", "job", "date", "preference", "negation", "two")
 """What a question may ask about a life, and a sentence tell of it."""
@@ -43,6 +43,8 @@ COUNTS = re.compile(
     re.IGNORECASE,
 )
 """Numbers and days: the things that change."""
+
+NAME = re.compile(r"(?:(?<=[\w,] )|^(?=\w+:))[A-Z][a-zà-ÿ]\w+")
 
 CHANGED = re.compile(
     r"\b(?:now|new|moved|changed|no longer|anymore|instead|after all|off|back to|till|until|left|quit|stopped|gone|sold"
@@ -177,6 +179,7 @@ def plain_traits(reading: Reading, found: Sequence[Found], rarity: Rarity) -> Ve
     order = {saying: rank for rank, saying in enumerate(sorted(each.saying.id for each in found))}
     nearest = max(each.likeness for each in found)
     widest = max(each.window for each in found)
+    named = names_of(question)
     rows = []
     for each in found:
         text = each.saying.text
@@ -199,6 +202,7 @@ def plain_traits(reading: Reading, found: Sequence[Found], rarity: Rarity) -> Ve
                 float(bool(OWN.search(text))),
                 order[each.saying.id] / max(1, len(found) - 1),
                 len(own - set(stems)) / 8,
+                float(bool(named) and not named & around and bool(names_of(text))),
             ]
         )
     return np.array(rows, dtype=np.float32)
@@ -238,6 +242,11 @@ def overtaking(reading: Reading, first: Candidate, later: Candidate, numbers: Ma
         float(told[1][-1]),
         first.chance,
     ]
+
+
+def names_of(text: str) -> set[str]:
+    """The stems of what is written like a name: a capital within a sentence, or before a colon."""
+    return {stem(word.lower()) for word in NAME.findall(text) if word.lower() not in STOP_WORDS}
 
 
 def kind_traits(found: Sequence[Found], asked: Vectors, numbers: Mapping[str, np.ndarray]) -> Vectors:
