@@ -22,6 +22,7 @@ from companion.nlu.own_words import bare_name, says_under_age
 from companion.nlu.question import Question, is_question
 from companion.nlu.reading import Reader, Reading
 from companion.persona.persona import Persona
+from companion.response import why
 from companion.response.about_you import AboutYou
 from companion.response.answer import Answerer, Phrase
 from companion.response.crisis_room import CrisisRoom
@@ -41,8 +42,9 @@ from companion.retrieval.search import Found, Hit, Query, Shelf
 REMIND_AFTER = timedelta(hours=3)
 """How long a session goes on before she says again what she is (New York's companion law)."""
 
-WISHED = "(a wish about what is remembered)"
-"""What the log has in the place of a message that asks to forget something: its words would name it."""
+WISHED, IN_DANGER = "(a wish about what is remembered)", "(said in danger: the words are not kept)"
+"""What the log has in the place of a message that asks to forget something, since its words would name it, and of one
+that tells of danger beyond doubt."""
 
 MEETS, SHORT_ANSWER = ("share_fact", "share_feeling", "smalltalk", "about_companion"), 3
 """The acts with which a first meeting is answered, and the words up to which anything else may be a name."""
@@ -161,6 +163,8 @@ def take_turn(message: Message, session: Session, mind: Mind) -> Reply:
     if session.is_minor and reading.act == "romance":
         reading = replace(reading, care="minor")
     clock.lap("nlu")
+    if reading.text.strip() == why.COMMAND:
+        return Reply(why.explain(session.said), "meta", mind.persona.name, timings_ms=clock.laps())
     looked = Looked()
     if reading.crisis:
         session.meeting = None  # no light question after that
@@ -333,18 +337,18 @@ def keep(
 ) -> None:
     """Write down the turn of both sides, which lines were said, and that they talked."""
     scope = mind.persona.scope
-    danger = "crisis" if reading.is_sure else "mind" if reading.crisis else ""
+    danger = ("crisis" if reading.is_sure else "mind") if reading.crisis else ""
     matter = danger or ("request" if looked.is_request else "")
-    why = {"moves": [asdict(move) for move in reply.moves], "sources": [each.title for each in reply.citations]}
+    made_of = {"moves": [asdict(move) for move in reply.moves], "sources": [each.title for each in reply.citations]}
     mind.memory.keeper.keep(
         Whose(message.user, scope),
         message.conversation,
-        Said(WISHED if looked.is_request else message.text, now, matter),
+        Said(IN_DANGER if danger == "crisis" else WISHED if looked.is_request else message.text, now, matter),
         TurnDraft(
             COMPANION,
             reply.text,
             now,
-            why=json.dumps(why),
+            why=json.dumps(made_of),
             quotes=[each.saying for each in reply.memories],
             is_unasked=looked.reply is None,
         ),

@@ -81,6 +81,9 @@ class LookingBack:
         if request:
             reply, thread.pending = self._hand.grant(whose, conversation, request, phrase, now)
             return Looked(reply, is_request=request.kind != "know", is_never_told=reply is None)
+        righted = self._recall.put_right(whose, reading, thread.before, phrase, now)
+        if righted:
+            return Looked(righted)
         recollection = self._recall.consider(whose, reading, thread.before)
         if self._is_asked(reading, recollection) or self._recall.asks_who(reading):
             reply = self._recall.answered(whose, recollection, reading, phrase, now)

@@ -10,8 +10,9 @@ from companion.memory.keeping import ASKS
 from companion.memory.log import Whose
 from companion.memory.shelf import MemoryShelf, Saying
 from companion.nlu.asked import Asked, what_is_asked
-from companion.nlu.corrections import retracted
+from companion.nlu.corrections import corrects, is_slip, retracted
 from companion.nlu.dates import spoken
+from companion.nlu.facts import facts_in
 from companion.nlu.question import LEANS as POINTS
 from companion.nlu.reading import Reading
 from companion.response.answer import Phrase
@@ -48,6 +49,9 @@ CONTEXT_SHARE = 0.6
 SHORT_POINTER = 8
 """Words up to which a message that points at something ("who do you think it's from?") is read with the one before."""
 
+SHORT_VALUE = 4
+"""Words of a value that can be said back."""
+
 OWN_NAME = re.compile(
     r"\b(?:know|remember|recall|recogni[sz]e|tell me|forgotten|forget) (?:again )?(?:who (?:i am|i'm|im|this is"
     r"|you(?:'re| are) (?:talking|speaking|chatting|writing) (?:to|with))|me\W*$|my name|what i'?m called)"
@@ -57,8 +61,8 @@ OWN_NAME = re.compile(
 """How people ask whether she knows who they are."""
 
 YES_OR_NO = re.compile(
-    r"^\W*(?:(?:and|so|but|wait|hey|ok|well|remind me|quick|um)\W+)*(?:do|did|am|have|had|was|were|can|could|would|is|are|does|has) "
-    r"(?:i|we|my|our|there)\b",
+    r"^\W*(?:(?:and|so|but|wait|hey|ok|well|remind me|quick|um)\W+)*"
+    r"(?:do|did|am|have|had|was|were|can|could|would|is|are|does|has) (?:i|we|my|our|there)\b",
     re.IGNORECASE,
 )
 
@@ -92,6 +96,28 @@ class Recall:
         ]
         recollection = self._recollector.weigh(replace(reading, vector=vector), found)
         return replace(recollection, candidates=tuple(self._newest(whose, recollection.candidates)))
+
+    def put_right(
+        self, whose: Whose, reading: Reading, before: Reading | None, phrase: Phrase, now: datetime
+    ) -> Reply | None:
+        """What she says when a message corrects what she had; None where it corrects nothing that she knows."""
+        if not (corrects(reading.text) or is_slip(reading.text)):
+            return None
+        for fact in facts_in(reading.text, now, before.text if before else ""):
+            for old in self._facts.contradicted(whose, fact):
+                is_short = max(len(old.value.split()), len(fact.value.split())) <= SHORT_VALUE
+                if old.value.casefold() != fact.value.casefold() and is_short:
+                    text, line = phrase.say("put_right", old=old.value, value=fact.value)
+                    moves = (Move("core", line=line), Move("core", memory=old.turn))
+                    recalled = Recalled(old.turn, old.said_at.date().isoformat(), old.quote, 1.0, old.saying)
+                    return Reply(
+                        text[0].upper() + text[1:],
+                        "share_fact",
+                        phrase.persona.name,
+                        memories=(recalled,),
+                        moves=moves,
+                    )
+        return None
 
     def asks_who(self, reading: Reading) -> bool:
         """Whether a message asks if she knows who the person is."""

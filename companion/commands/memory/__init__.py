@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from companion.commands.memory.change import edit, forget, pin, wipe
 from companion.commands.memory.file import bring_in, export
+from companion.commands.memory.lock import passphrase
 from companion.commands.memory.search import search
 from companion.commands.memory.show import show
 from companion.options import Options, add_shared
@@ -20,6 +21,7 @@ EXAMPLES = {
     "  companion memory forget --from 2026-11-01 --to 2026-11-07 --yes",
     "wipe": "companion memory wipe\n  companion memory wipe --all-personas --yes",
     "export": "companion memory export memory.jsonl\n  companion memory export --markdown keepsake.md",
+    "passphrase": "companion memory passphrase\n  companion memory passphrase --remove",
     "import": "companion memory import memory.jsonl\n  cat chat.jsonl | companion memory import - --user ana",
 }
 HELP = {
@@ -31,6 +33,7 @@ HELP = {
     "forget": "erase sentences, a topic, some days or a conversation",
     "wipe": "erase everything that she keeps of you",
     "export": "JSON Lines, or a page to read and keep",
+    "passphrase": "encrypt the file, change its passphrase, or remove it",
     "import": "JSON Lines {user, conversation, role, text, time, id, pinned}",
 }
 EXAMPLE = "example:\n  companion memory show\n  " + "\n  ".join(
@@ -63,6 +66,7 @@ def run(chosen: argparse.Namespace, options: Options) -> int:
         "wipe": wipe,
         "export": export,
         "import": bring_in,
+        "passphrase": passphrase,
     }
     return does[chosen.doing](chosen, options)
 
@@ -100,4 +104,5 @@ def _describe_changing(parsers: dict[str, argparse.ArgumentParser]) -> None:
     parsers["wipe"].add_argument("--all-personas", action="store_true", help="also what single personas keep apart")
     for name in ("forget", "wipe"):
         parsers[name].add_argument("--yes", action="store_true", help="do not ask")
+    parsers["passphrase"].add_argument("--remove", action="store_true", help="make the file plain again")
     parsers["import"].add_argument("file", metavar="FILE|-", help="JSON Lines; - is standard input")

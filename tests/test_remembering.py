@@ -1,0 +1,172 @@
+"""She remembers: what was told comes back in the person's own words, and only what was told."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from companion.engine import Engine
+from tests.talking import Talk, mind_of
+
+
+@pytest.fixture
+def talk(engine: Engine) -> Talk:
+    """A conversation with an empty memory."""
+    return Talk(mind_of(engine))
+
+
+def later(talk: Talk, days: int) -> Talk:
+    """The person's next conversation, some days later."""
+    following = talk.another()
+    following.now += timedelta(days=days)
+    return following
+
+
+def test_a_name_that_was_told_comes_back_in_their_own_words_with_the_day(talk: Talk) -> None:
+    talk.say("my cousin Ottoline breeds alpacas near Whitby")
+    reply = later(talk, 3).say("what's my cousin called?")
+    assert "Ottoline" in reply.text
+    assert reply.memories[0].quote == "my cousin Ottoline breeds alpacas near Whitby"
+    assert reply.memories[0].said_on == "2026-03-02"
+    assert reply.act == "recall_question"
+
+
+def test_what_was_not_told_is_said_to_be_untold(talk: Talk) -> None:
+    talk.say("my cousin Ottoline breeds alpacas near Whitby")
+    reply = later(talk, 3).say("what's my dentist called?")
+    assert reply.abstained
+    assert not reply.citations
+
+
+def test_with_nothing_told_every_question_is_untold(talk: Talk) -> None:
+    assert talk.say("what's my cat's name?").abstained
+
+
+def test_what_she_said_herself_is_never_recalled(talk: Talk) -> None:
+    talk.say("hello")
+    reply = talk.say("my aunt keeps a one-eyed goose")
+    again = later(talk, 1).say("who keeps a goose?")
+    assert all(memory.quote != reply.text for memory in again.memories)
+    assert again.memories[0].quote == "my aunt keeps a one-eyed goose"
+
+
+def test_a_day_that_was_put_right_is_the_day_she_says(talk: Talk) -> None:
+    talk.say("The locksmith comes on Tuesday.")
+    talk.say("Correction, not Tuesday, Thursday.")
+    reply = later(talk, 0).say("when does the locksmith come?")
+    assert "Thursday" in reply.text
+    assert "comes on Tuesday" not in reply.text
+
+
+def test_putting_a_name_right_is_answered_with_what_she_had(talk: Talk) -> None:
+    talk.say("my boss is called Brannoc")
+    reply = talk.say("correction, my boss is called Branwen")
+    assert "Brannoc" in reply.text
+    assert "Branwen" in reply.text
+
+
+def test_two_people_are_not_confused(talk: Talk) -> None:
+    talk.say("My brother Kwaku drives a lorry in Kumasi.")
+    talk.say("My brother Yaw bakes bread in Cape Coast.")
+    reply = later(talk, 2).say("which of my brothers bakes?")
+    assert "Yaw" in reply.text
+    assert "Kwaku" not in reply.text
+
+
+def test_she_knows_who_she_talks_to_in_the_next_conversation(talk: Talk) -> None:
+    talk.say("My name is Ludmila, by the way.")
+    assert "Ludmila" in later(talk, 5).say("do you know who I am?").text
+
+
+def test_a_wish_to_forget_is_granted_for_good(talk: Talk) -> None:
+    talk.say("my neighbour Anselm steals plums")
+    talk.say("i keep a diary about clouds")
+    talk.say("please forget what i said about Anselm")
+    following = later(talk, 1)
+    assert "plums" not in following.say("what did my neighbour Anselm do?").text
+    assert "clouds" in following.say("what do you know about me?").text
+    assert "Anselm" not in following.say("what do you know about me?").text
+
+
+def test_the_wish_itself_leaves_no_name_behind(talk: Talk) -> None:
+    talk.say("my neighbour Anselm steals plums")
+    talk.say("please forget what i said about Anselm")
+    log = talk.mind.memory.log
+    from companion.memory.log import Whose
+
+    assert not [turn.text for turn in log.turns(Whose()) if "Anselm" in turn.text]
+
+
+def test_forgetting_everything_asks_first(talk: Talk) -> None:
+    talk.say("i keep a diary about clouds")
+    asked = talk.say("forget everything you know about me")
+    assert "clouds" in talk.say("no, what do you know about me?").text
+    assert asked.moves[0].line is not None
+    talk.say("forget everything you know about me")
+    talk.say("yes")
+    assert "clouds" not in talk.say("what do you know about me?").text
+
+
+def test_after_an_event_she_asks_once_how_it_went(talk: Talk) -> None:
+    talk.say("my driving test is on friday")
+    following = later(talk, 6)
+    assert "driving test is on friday" in following.say("good morning").text
+    third = later(following, 1)
+    assert "driving test" not in third.say("good morning").text
+
+
+def test_what_is_private_is_not_brought_up_unasked(talk: Talk) -> None:
+    talk.say("i was diagnosed with epilepsy in january")
+    following = later(talk, 2)
+    for text in ("good morning", "i read about epilepsy in the paper", "the doctor on tv was funny"):
+        assert not following.say(text).memories
+
+
+def test_what_is_private_is_answered_when_asked(talk: Talk) -> None:
+    talk.say("i was diagnosed with epilepsy in january")
+    assert "epilepsy" in later(talk, 2).say("what did i tell you about my diagnosis?").text
+
+
+def test_what_they_want_left_alone_is_not_asked_after(talk: Talk) -> None:
+    talk.say("my driving test is on friday")
+    talk.say("don't bring up the driving test")
+    assert "driving test" not in later(talk, 6).say("good morning").text
+
+
+def test_last_time_is_what_was_said_last_time(talk: Talk) -> None:
+    talk.say("i planted forty beans behind the shed")
+    assert "forty beans" in later(talk, 1).say("what did we talk about last time?").text
+
+
+def test_why_names_the_memory_that_a_reply_came_from(talk: Talk) -> None:
+    talk.say("my cousin Ottoline breeds alpacas near Whitby")
+    following = later(talk, 3)
+    following.say("what's my cousin called?")
+    why = following.say("/why").text
+    assert "Ottoline" in why
+    assert "2026-03-02" in why
+
+
+def test_a_memory_apart_stays_with_its_persona(engine: Engine) -> None:
+    from dataclasses import replace
+
+    mind = mind_of(engine)
+    Talk(mind).say("my cousin Ottoline breeds alpacas near Whitby")
+    other = replace(mind, persona=replace(mind.persona, name="Ida", memory="apart"))
+    reply = Talk(other, conversation="elsewhere").say("what's my cousin called?")
+    assert "Ottoline" not in reply.text
+
+
+def test_no_reply_about_memory_is_longer_than_can_be_read(talk: Talk) -> None:
+    for number in range(30):
+        talk.say(f"my cousin number {number} breeds alpacas near Whitby and sells their wool on market days")
+    assert len(later(talk, 1).say("what do you know about me?").text) <= 1200
+
+
+def test_every_quotation_is_word_for_word(talk: Talk) -> None:
+    told = ["my budgerigar is named Octavian", "he only eats millet", "i live above a cobbler in Ghent"]
+    for text in told:
+        talk.say(text)
+    for question in ("what's my bird called?", "where do i live?", "what does the bird eat?"):
+        for quoted in re.findall(r"“([^”]*)”", later(talk, 1).say(question).text):
+            assert quoted in told
