@@ -126,7 +126,7 @@ def main() -> None:
 def read_examples(rarity: Rarity) -> Iterator[Example]:
     """Every message of every script, searched for in what was said before it."""
     embedder = RememberingEmbedder(load_embedder("", None), most=100_000)
-    reader = Reader(load_heads(), embedder, Speller([], load_language()), {})
+    reader = Reader(load_heads(), embedder, Speller([], {}), {})  # no spelling is mended: that is for the library
     connection = open_database(Home(Path("/nowhere"), incognito=True))
     shelf = MemoryShelf(connection, embedder.dimensions)
     keeper = Keeper(connection, shelf, embedder)

@@ -7,7 +7,6 @@ messages and what people say in the memory scripts; prints what five folds and t
 (`mixed.jsonl`) give; and writes `nlu/requests.npz`: numbers alone. About five minutes on two cores.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.cases import read_lines
 from benchmarks.fit_reading import DATA, GAMMA, WRITING, Array, Ridge, Row, join, life_scripts, look_at, one_hot, take
 from companion.nlu.features import BUCKETS
-from companion.nlu.requests import ASKS, WISHES, Requests, curved
+from companion.nlu.requests import ASKS, MAY_WISH, SAME_KIND, SURE, WISHES, Requests, curved
 from companion.retrieval.embedding import load_embedder
 
 TARGET = Path(__file__).parent.parent / "companion" / "nlu" / "requests.npz"
@@ -32,6 +31,7 @@ CURVE = 100.0
 """How freely decisions are bent into chances (the inverse of the penalty): with 1, "leave" is nearly never the
 likeliest kind."""
 
+ERASING = WISHES[:3]
 FOLDS = 5
 LEVELS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
 
@@ -41,7 +41,7 @@ Places = npt.NDArray[np.int64]
 def main() -> None:
     """Fit, report and write."""
     embedder = load_embedder("", None)
-    rows = read_lines(DATA / "memory_wishes.jsonl")
+    rows = list(read_lines(DATA / "memory_wishes.jsonl"))
     plain = np.ones(2 * BUCKETS, dtype=np.float32)  # weighing n-grams by rarity puts the topic before the wish
     wishes = look_at([row["text"] for row in rows], embedder, plain)
     others = look_at(other_messages({row["text"] for row in rows}), embedder, plain)
@@ -55,7 +55,7 @@ def main() -> None:
     ridge = Ridge(wishes, join(take(others, some), take(others, hardest)))
 
     folds = np.random.default_rng(0).permutation(ridge.size) % FOLDS
-    chances = np.zeros((ridge.size, len(WISHES)))
+    chances = np.zeros((ridge.size, len(WISHES)), dtype=np.float32)
     for fold in range(FOLDS):
         left_out = np.flatnonzero(folds == fold)
         numbers = fit(ridge, kinds, np.flatnonzero(folds != fold))
@@ -68,7 +68,7 @@ def main() -> None:
         "weights": (WRITING * (ridge.seen.grams.T @ numbers["share"])).astype(np.float16),
         "gamma": np.array(GAMMA),
     }
-    np.savez_compressed(TARGET, **shipped)  # type: ignore[arg-type]
+    np.savez_compressed(TARGET, **shipped)
     held_out = [text for script in read_lines(DATA / "memory" / "mixed.jsonl") for text in said_in(script)]
     reads = Requests(shipped)
     for name, texts in (("easier others", [others.texts[place] for place in easier]), ("mixed", held_out)):
@@ -104,7 +104,8 @@ def fit(ridge: Ridge, kinds: npt.NDArray[np.str_], places: Places) -> dict[str, 
         ASKS: (places, is_wish[places].astype(np.float32)[:, None]),
         "kinds": (wishing, one_hot(kinds[wishing].tolist(), WISHES)),
     }
-    numbers, shares, biases = {}, [], []
+    numbers: dict[str, np.ndarray] = {}
+    shares, biases = [], []
     for name, (where, target) in parts.items():
         bias = target.mean(axis=0)
         fitted = ridge.fit(where, target - bias)
@@ -135,13 +136,24 @@ def report(kinds: npt.NDArray[np.str_], chances: Array, others: int) -> None:
             f"alarms at look-alikes {is_found[~is_wish].mean():.3f}, at other messages {alarms:.4f}; "
             + ", ".join(f"{kind} {is_right[kinds == kind].mean():.2f}" for kind in WISHES)
         )
-    confused(kinds, likeliest, of_wishes.sum(axis=1) >= LEVELS[2])
+    confused(kinds, likeliest, of_wishes.sum(axis=1) >= MAY_WISH)
+    total = chances.sum(axis=1)
+    erasing = chances[:, : len(ERASING)]
+    guess = chances.argmax(axis=1)
+    is_plain = (guess < len(ERASING)) & (total >= SURE) & (erasing.max(axis=1) >= SAME_KIND * total)
+    meant = np.array([kind in ERASING for kind in kinds])
+    print(
+        f"erases without asking: {is_plain[: len(kinds)][meant].mean():.3f} of the wishes to forget, "
+        f"{is_plain[: len(kinds)][~meant & (kinds != 'none')].mean():.3f} of the other wishes, "
+        f"{is_plain[: len(kinds)][kinds == 'none'].mean():.3f} of look-alikes, "
+        f"{is_plain[len(kinds) :].sum()} of {others} other messages"
+    )
 
 
-def confused(kinds: Sequence[str], likeliest: Sequence[str], is_found: npt.NDArray[np.bool_]) -> None:
+def confused(kinds: npt.NDArray[np.str_], likeliest: npt.NDArray[np.str_], is_found: npt.NDArray[np.bool_]) -> None:
     """Print which kinds are taken for which."""
     for kind in (*WISHES, "none"):
-        taken = [guess for truth, guess, found in zip(kinds, likeliest, is_found, strict=True) if found and truth == kind]
+        taken = likeliest[is_found & (kinds == kind)].tolist()
         print(f"  {kind}: " + ", ".join(f"{guess} {taken.count(guess)}" for guess in WISHES if guess in taken))
 
 
