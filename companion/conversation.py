@@ -4,7 +4,7 @@ import json
 import random
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -18,9 +18,11 @@ from companion.memory.log import COMPANION, Log, TurnDraft, Whose
 from companion.memory.shelf import MemoryShelf
 from companion.memory.watch import Watch, Watches
 from companion.memory.wishes import Wishes
+from companion.nlu.crisis import is_sure
 from companion.nlu.own_words import bare_name, says_under_age
 from companion.nlu.question import Question, is_question
 from companion.nlu.reading import Reader, Reading
+from companion.nlu.requests import Requests
 from companion.persona.persona import Persona
 from companion.response import why
 from companion.response.about_you import AboutYou
@@ -107,8 +109,10 @@ class Memory:
     forgetting: Forgetting
 
 
-def memory_in(connection: sqlite3.Connection, embedder: Embedder) -> Memory:
-    """The memory that a home's database holds."""
+def memory_in(
+    connection: sqlite3.Connection, embedder: Embedder, rarity: Callable[[str], float] = lambda word: 1.0
+) -> Memory:
+    """The memory that a home's database holds; with how much a word tells by how rare it is."""
     shelf = MemoryShelf(connection, embedder.dimensions)
     return Memory(
         ledger=Ledger(connection),
@@ -119,7 +123,7 @@ def memory_in(connection: sqlite3.Connection, embedder: Embedder) -> Memory:
         wishes=Wishes(connection),
         shelf=shelf,
         keeper=Keeper(connection, shelf, embedder),
-        forgetting=Forgetting(connection, shelf),
+        forgetting=Forgetting(connection, shelf, rarity),
     )
 
 
@@ -136,6 +140,7 @@ class Mind:
     crisis_room: CrisisRoom
     memory: Memory
     recollector: Recollector
+    requests: Requests
     chance: random.Random = field(default_factory=random.Random)
 
     @property
@@ -144,6 +149,8 @@ class Mind:
         memory = self.memory
         about_you = AboutYou(memory.shelf, memory.log, self.recollector)
         return LookingBack(
+            self.requests,
+            self.embedder.embed,
             Recall(memory.shelf, memory.facts, self.recollector),
             Reminding(memory.log, memory.facts, memory.wishes),
             HandOnMemory(memory.forgetting, memory.wishes, about_you, self.embedder),
@@ -329,7 +336,10 @@ def begin(message: Message, session: Session, mind: Mind) -> Reply | None:
     session.meeting = Meeting([])
     said = disclosure(message, session, mind, message.now or datetime.now()) or ""
     moves = (Move("meeting", line="meeting/1"),)
-    return Reply(opening(mind.persona, said), "smalltalk", mind.persona.name, moves=moves)
+    text, now = opening(mind.persona, said), message.now or datetime.now()
+    whose = Whose(message.user, mind.persona.scope)
+    mind.memory.keeper.keep_hers(whose, message.conversation, TurnDraft(COMPANION, text, now))
+    return Reply(text, "smalltalk", mind.persona.name, moves=moves)
 
 
 def keep(
@@ -337,13 +347,14 @@ def keep(
 ) -> None:
     """Write down the turn of both sides, which lines were said, and that they talked."""
     scope = mind.persona.scope
-    danger = ("crisis" if reading.is_sure else "mind") if reading.crisis else ""
+    danger = ("crisis" if is_sure(reading.text, 0.0) else "mind") if reading.crisis else ""
     matter = danger or ("request" if looked.is_request else "")
+    hidden = IN_DANGER if danger == "crisis" else WISHED if looked.has_erased else ""
     made_of = {"moves": [asdict(move) for move in reply.moves], "sources": [each.title for each in reply.citations]}
     mind.memory.keeper.keep(
         Whose(message.user, scope),
         message.conversation,
-        Said(IN_DANGER if danger == "crisis" else WISHED if looked.is_request else message.text, now, matter),
+        Said(hidden or whole(message.text), now, matter),
         TurnDraft(
             COMPANION,
             reply.text,
@@ -355,7 +366,7 @@ def keep(
     )
     session.name = reading.own.name or session.name
     session.said = reply
-    session.thread.before = None if looked.is_request else reading
+    session.thread.before = None if looked.has_erased else reading
     session.thread.turns += 1
     session.thread.since_reminder += 1
     lines = [move.line for move in reply.moves if move.line]
@@ -365,6 +376,11 @@ def keep(
     mind.memory.ledger.note(message.user, scope, resting, now)
     is_shared = reply.act in ("share_feeling", "share_fact")
     mind.memory.acquaintances.talked(message.user, scope, now, shared=is_shared)
+
+
+def whole(text: str) -> str:
+    """A text that can be stored: halves of characters, which a broken input may hold, are replaced."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def disclosure(message: Message, session: Session, mind: Mind, now: datetime) -> str | None:

@@ -14,6 +14,7 @@ from companion.errors import PersonaError, UsageError
 from companion.home import Home, shipped
 from companion.nlu.heads import load_heads
 from companion.nlu.reading import Reader
+from companion.nlu.requests import load_requests
 from companion.nlu.spelling import Speller, load_language
 from companion.options import Options
 from companion.persona.persona import Persona, find_persona, load_persona
@@ -160,8 +161,9 @@ def open_engine(options: Options, report: Callable[[Progress], None] = lambda pr
         persona=on_disk.persona,
         planner=Planner(Bank(on_disk.persona.lines, embedder), on_disk.persona),
         crisis_room=CrisisRoom(country_of(settings.country)),
-        memory=memory_in(connection, embedder),
+        memory=memory_in(connection, embedder, rarity_in(language)),
         recollector=load_recollector(rarity_in(language)),
+        requests=load_requests(),
         chance=random.Random(options.seed),
     )
     return Engine(mind, on_disk, connection, options.home.database, synced)

@@ -1,25 +1,44 @@
 """Forgetting: what a wish to forget means, and erasing it from rows, index, vectors and the free pages of the file."""
 
 import json
+import re
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from companion.memory.log import COMPANION, PERSON, Whose, stamp
 from companion.memory.shelf import MemoryShelf, Saying
+from companion.nlu.sensitive import matter_named
 from companion.retrieval.embedding import Vectors
-from companion.retrieval.passages import LEANS
 from companion.retrieval.words import content_words, stem, words_of
 
 FOLLOWS = 2
-"""Turns after a sentence within which one that leans on it ("he told me himself") goes with it."""
+"""The person's turns after a sentence within which one that leans on it ("he told me himself") goes with it."""
 
-ALIKE = 0.45
-"""Cosine from which a sentence that shares no word with a topic may still be about it; she asks before erasing it."""
+FOLLOWER = re.compile(
+    r"""^\W*(?:\w+\W+)?(?:
+        (?:he|she|they|him|her|his|their)\b
+        | (?:it|that)(?:['’]s|\s+(?:was|is|had|did|has))\b
+          (?!.*\b(?:rain|snow|sunn|sunshine|cloud|wind|storm|fog|frost|hail|drizzl|hot|cold|warm|chilly|freez|weather))
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""One of the first two words is a pronoun that stands for what was said before; the "it" of the weather does not."""
+
+NEAR, AHEAD, NEAREST = 0.35, 0.08, 3
+"""Cosine from which a sentence that shares no word with a topic may still be about it; how far it must be ahead of the
+next to be the one that is meant; and how many may be meant where none is."""
 
 SHARE = 0.5
-"""Of a topic's words, the share that a sentence must know to be about it."""
+"""Of the weight of a topic's words, the share from which a sentence surely is about it."""
+
+LEAST, OF_BEST = 0.2, 0.7
+"""The share that the best sentence must have, and of that the share of any other that is meant too: what a topic has
+too many ("the pills mum saw on friday") weakens every sentence alike."""
+
+RARE = 12.0
+"""Rarity of a word that names somebody or something by itself: one word in 160,000."""
 
 PERSONAL = ("acquaintance", "said", "wish")
 """The tables beside the log that hold what belongs to a person and a scope."""
@@ -31,33 +50,42 @@ class Meant:
 
     sayings: tuple[Saying, ...]
     is_sure: bool
-    """Whether their words name it; otherwise it is only near in meaning, and she asks first."""
+    """Whether their words or one sentence's meaning single it out; otherwise she asks first."""
 
 
 class Forgetting:
     """Finds and erases."""
 
-    def __init__(self, connection: sqlite3.Connection, shelf: MemoryShelf) -> None:
-        """Know the database, and the shelf that holds vectors in memory."""
+    def __init__(
+        self, connection: sqlite3.Connection, shelf: MemoryShelf, rarity: Callable[[str], float] = lambda word: 1.0
+    ) -> None:
+        """Know the database, the shelf that holds vectors in memory, and how much a word tells by how rare it is."""
         self._connection = connection
         self._shelf = shelf
+        self._rarity = rarity
 
     def about(self, whose: Whose, topic: str, vector: Vectors) -> Meant:
         """The sentences about a topic, with those after them that lean on them.
 
         Args:
             whose: whose memory.
-            topic: what it is about, as the person puts it.
+            topic: what it is about, as the person puts it, maybe with words too many.
             vector: its meaning, float32 of shape (dimensions,), unit length.
         """
-        wanted = {stem(word) for word in content_words(topic)}
+        wanted = self._weighed(topic)
+        matter = matter_named(topic)
         every = self._every(whose)
-        named = [each for each in every if wanted and knows(each[1], wanted) >= SHARE]
-        if named:
-            sayings = self._shelf.sayings(whose, [identity for identity, _ in named])
-            return Meant(tuple(self._with_followers(whose, sayings)), True)
-        near = [found.saying for found in self._shelf.search(whose, topic, vector, 3) if found.likeness >= ALIKE]
-        return Meant(tuple(near), False)
+        shares = {identity: share_known(text, wanted) for identity, text, _ in every}
+        best = max(shares.values(), default=0.0)
+        is_rare = any(share_known(text, wanted, RARE) for _, text, _ in every)
+        least = OF_BEST * best if best > 0 and (best >= LEAST or is_rare) else 2.0
+        named = {identity for identity, share in shares.items() if share >= least}
+        of_matter = {identity for identity, _, its in every if matter and its == matter} - named
+        if named or of_matter:
+            sayings = self._shelf.sayings(whose, [identity for identity in shares if identity in named | of_matter])
+            is_sure = not of_matter and (best >= SHARE or is_rare)
+            return Meant(tuple(self._with_followers(whose, sayings)), is_sure)
+        return self._nearest(whose, topic, vector) if wanted else Meant((), False)
 
     def last(self, whose: Whose, conversation: str) -> Meant:
         """What the person said last in a conversation."""
@@ -106,11 +134,13 @@ class Forgetting:
         Returns:
             How many sentences are gone.
         """
-        words = {stem(word) for word in content_words(topic)}
+        words = self._weighed(topic)
         with self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             there = self._shelf.sayings(whose, [saying.id for saying in sayings])
             gone = {saying.id for saying in there}
+            told = {stem(word) for saying in there for word in words_of(saying.text)}
+            words = {word: weight for word, weight in words.items() if word in told} or words
             self._connection.execute(  # first, since with a turn goes what tells who quoted it
                 "DELETE FROM turn WHERE role = ? AND id IN "
                 "(SELECT turn FROM quoted WHERE saying IN (SELECT value FROM json_each(?)))",
@@ -142,9 +172,21 @@ class Forgetting:
         self.leave_no_trace(whose)
         return int(held)
 
-    def _every(self, whose: Whose) -> list[tuple[int, str]]:
+    def _weighed(self, topic: str) -> dict[str, float]:
+        """The stems of a topic's words, and what each counts."""
+        return {stem(word): self._rarity(word) for word in content_words(topic)}
+
+    def _nearest(self, whose: Whose, topic: str, vector: Vectors) -> Meant:
+        """The sentence nearest in meaning to a topic that none names, or a few where no one stands out."""
+        found = sorted(self._shelf.search(whose, topic, vector), key=lambda each: -each.likeness)
+        near = [each for each in found if each.likeness >= NEAR]
+        if near and (len(found) == 1 or near[0].likeness - found[1].likeness >= AHEAD):
+            return Meant(tuple(self._with_followers(whose, [near[0].saying])), True)
+        return Meant(tuple(each.saying for each in near[:NEAREST]), False)
+
+    def _every(self, whose: Whose) -> list[tuple[int, str, str]]:
         return self._connection.execute(
-            "SELECT saying.id, saying.text FROM saying JOIN turn ON turn.id = saying.turn "
+            "SELECT saying.id, saying.text, matter FROM saying JOIN turn ON turn.id = saying.turn "
             "WHERE user = ? AND scope = ? AND matter <> 'request' ORDER BY saying.id",
             (whose.user, whose.scope),
         ).fetchall()
@@ -155,14 +197,16 @@ class Forgetting:
         found = {saying.id: saying for saying in sayings}
         for saying in sayings:
             rows = self._connection.execute(
-                "SELECT saying.id, saying.text FROM saying JOIN turn ON turn.id = saying.turn "
+                "SELECT saying.id, saying.text, turn.position FROM saying JOIN turn ON turn.id = saying.turn "
                 "WHERE user = ? AND scope = ? AND conversation = ? AND matter <> 'request' "
                 "AND (turn.position, saying.position) > (?, ?) AND turn.position <= ? "
                 "ORDER BY turn.position, saying.position",
                 (*whose_words, saying.conversation, saying.position, saying.place, saying.position + 2 * FOLLOWS),
             ).fetchall()
-            for identity, text in rows:
-                if identity not in found and not LEANS.match(text):
+            later = sorted({position for _, _, position in rows} - {saying.position})[:FOLLOWS]
+            for identity, text, position in rows:
+                is_close = position == saying.position or position in later
+                if identity not in found and not (is_close and FOLLOWER.match(text)):
                     break
                 found.update({each.id: each for each in self._shelf.sayings(whose, [identity])})
         return list(found.values())
@@ -188,21 +232,21 @@ class Forgetting:
         else:
             self._connection.execute("DELETE FROM turn WHERE id = ? AND role = ?", (turn, PERSON))
 
-    def _erase_what_names(self, whose: Whose, words: set[str]) -> None:
+    def _erase_what_names(self, whose: Whose, words: Mapping[str, float]) -> None:
         """Erase her replies, and the person's requests and wishes, that name a topic."""
         spoken = self._connection.execute(
             "SELECT id, text FROM turn WHERE user = ? AND scope = ? AND (role = ? OR id IN "
             "(SELECT turn FROM saying WHERE matter = 'request'))",
             (whose.user, whose.scope, COMPANION),
         ).fetchall()
-        naming = [(identity,) for identity, text in spoken if knows(text, words) >= SHARE]
+        naming = [(identity,) for identity, text in spoken if share_known(text, words) >= SHARE]
         self._connection.executemany("DELETE FROM turn WHERE id = ?", naming)
         wishes = self._connection.execute(
             "SELECT topic FROM wish WHERE user = ? AND scope = ?", (whose.user, whose.scope)
         ).fetchall()
         self._connection.executemany(
             "DELETE FROM wish WHERE user = ? AND scope = ? AND topic = ?",
-            [(whose.user, whose.scope, topic) for (topic,) in wishes if knows(topic, words) >= SHARE],
+            [(whose.user, whose.scope, topic) for (topic,) in wishes if share_known(topic, words) >= SHARE],
         )
 
     def leave_no_trace(self, whose: Whose) -> None:
@@ -217,6 +261,13 @@ class Forgetting:
         self._shelf.forget(whose)
 
 
-def knows(text: str, wanted: set[str]) -> float:
-    """The share of some stems that a text has."""
-    return len(wanted & {stem(word) for word in words_of(text)}) / len(wanted)
+def share_known(text: str, wanted: Mapping[str, float], least: float = 0.0) -> float:
+    """The share of the weight of some stems that a text has, of those only that weigh at least so much."""
+    there = {stem(word) for word in words_of(text)}
+    weight = sum(weight for word, weight in wanted.items() if word in there and weight >= least)
+    return weight / (sum(wanted.values()) or 1.0)
+
+
+def knows(text: str, wanted: Collection[str]) -> float:
+    """The share of some stems that a text has, each counting alike."""
+    return share_known(text, dict.fromkeys(wanted, 1.0))

@@ -19,6 +19,9 @@ from companion.retrieval.words import content_words, stem, words_of
 ASKS = "asks"
 """The matter of a sentence that only asks: found like any other, and nothing that was told."""
 
+MOST_SENTENCES = 60
+"""Of one turn that are found one by one; what a long paste has beyond them is one more."""
+
 SHORT_ANSWER = 4
 """Words up to which an answer is understood together with her question."""
 
@@ -72,6 +75,11 @@ class Keeper:
         except BaseException:
             self._shelf.forget(whose)  # it may hold vectors of what was not kept, under ids that are given again
             raise
+
+    def keep_hers(self, whose: Whose, conversation: str, said: TurnDraft) -> None:
+        """Keep what she said before the person said anything."""
+        with self._connection:
+            self._log.add(whose, conversation, [said])
 
     def draft(self, said: Said, before: Sequence[tuple[str, str]] = ()) -> TurnDraft:
         """A turn of the person's, sentence by sentence, embedded.
@@ -178,7 +186,10 @@ class Keeper:
 
 def sentences_of(text: str) -> list[str]:
     """The sentences of a turn; one without words is a sentence still."""
-    return [sentence for line in text.splitlines() for sentence in split_sentences(line)] or [" ".join(text.split())]
+    sentences = [sentence for line in text.splitlines() for sentence in split_sentences(line)]
+    if len(sentences) > MOST_SENTENCES:
+        sentences = [*sentences[: MOST_SENTENCES - 1], " ".join(sentences[MOST_SENTENCES - 1 :])]
+    return sentences or [" ".join(text.split())]
 
 
 def in_context(sentences: Sequence[str], person: str, companion: str) -> list[str]:

@@ -45,6 +45,10 @@ ASKS_OF_THE_FILM = 0.6
 SHORTEST_FOREIGN, KNOWN_SHARE = 4, 0.4
 """Words: of a shorter message the language cannot be told; in English at least this share of words is known."""
 
+LOOKED_UP, MAY_ASK = ("knowledge_question", "off_topic_question"), 0.1
+"""The acts of a message that may be for the library, and the chance of one from which its spelling is mended: to look
+for the nearest word to every strange name takes 50 ms each."""
+
 BLAND_WORDS = 4
 
 SPACED_OUT = re.compile(r"(?<!\w)(?:[^\W\d_] ){3,}[^\W\d_](?!\w)")
@@ -138,14 +142,14 @@ class Reader:
             acts=acts,
             care=None if care == "none" else care,
             emotion=emotion,
-            question=self.question(text, last),
+            question=self.question(text, last, mends=max(acts[act] for act in LOOKED_UP) >= MAY_ASK),
             own=own_words(text, name),
             is_foreign=self._is_foreign(text),
         )
 
-    def question(self, text: str, last: Question | None = None) -> Question:
-        """What a message asks, its spelling mended, against the question before it."""
-        return read_question(self._speller.mend(text), last, self._names)
+    def question(self, text: str, last: Question | None = None, *, mends: bool = True) -> Question:
+        """What a message asks, its spelling mended where it may be for the library, against the question before it."""
+        return read_question(self._speller.mend(text) if mends else text, last, self._names)
 
     def _is_foreign(self, text: str) -> bool:
         """Whether most words are unknown to English and to the library."""

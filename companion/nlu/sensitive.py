@@ -13,6 +13,7 @@ from importlib.resources import files
 import yaml
 
 from companion.nlu.kin import ROLE
+from companion.retrieval.words import content_words
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class _Rules:
     """How each matter is said, the gravest first."""
 
     ordinary: re.Pattern[str]
+    names: Mapping[str, re.Pattern[str]]
+    """What each matter is called."""
 
 
 def sensitive_matter(text: str) -> str:
@@ -34,11 +37,23 @@ def sensitive_matter(text: str) -> str:
     return next((matter for matter, pattern in rules.matters.items() if pattern.search(plain)), "")
 
 
+def matter_named(topic: str) -> str:
+    """The private matter that a topic is the name of: of "my health" or "the pill thing", not of "my knee surgery"."""
+    named = {_matter_called(word) for word in content_words(topic)}
+    return named.pop() if len(named) == 1 else ""
+
+
+def _matter_called(word: str) -> str:
+    names = _rules().names
+    return next((matter for matter, pattern in names.items() if pattern.fullmatch(word)), sensitive_matter(word))
+
+
 @cache
 def _rules() -> _Rules:
     content = yaml.safe_load((files("companion.nlu") / "sensitive.yaml").read_text(encoding="utf-8"))
     matters = {matter: _any_of(patterns) for matter, patterns in content["matters"].items()}
-    return _Rules(matters, _any_of(content["ordinary"]))
+    names = {matter: _any_of(patterns) for matter, patterns in content["names"].items()}
+    return _Rules(matters, _any_of(content["ordinary"]), names)
 
 
 def _any_of(patterns: list[str]) -> re.Pattern[str]:

@@ -47,7 +47,8 @@ class HandOnMemory:
         """Do what a message asks.
 
         Returns:
-            The reply, None where what is asked about was not told; and what waits for a yes.
+            The reply, None where what is asked about was not told, or nothing is there to be erased at a wish that is
+            not sure; and what waits for a yes.
         """
         match request.kind:
             case "forget" | "forget_last" | "forget_all":
@@ -76,11 +77,11 @@ class HandOnMemory:
 
     def _forget(
         self, whose: Whose, conversation: str, request: Request, phrase: Phrase
-    ) -> tuple[Reply, Pending | None]:
+    ) -> tuple[Reply | None, Pending | None]:
         if request.kind == "forget_all":
             turns = self._forgetting.count(whose)
             if not turns:
-                return phrase.reply("forget_nothing", act="meta"), None
+                return phrase.reply("forget_nothing", act="meta") if request.is_sure else None, None
             return self._ask(turns, (), phrase), Pending((), is_everything=True)
         if request.kind == "forget_last":
             meant = self._forgetting.last(whose, conversation)
@@ -88,12 +89,13 @@ class HandOnMemory:
             [vector] = self._embedder.embed([request.topic])
             meant = self._forgetting.about(whose, request.topic, vector)
         if not meant.sayings:
-            return phrase.reply("forget_nothing", act="meta"), None
+            return phrase.reply("forget_nothing", act="meta") if request.is_sure else None, None
         turns = len({saying.turn for saying in meant.sayings})
         pending = Pending(meant.sayings, request.topic)
-        if meant.is_sure and turns <= MANY:
+        is_plain = request.is_sure and meant.is_sure
+        if is_plain and turns <= MANY:
             return self.confirm(whose, pending, phrase), None
-        return self._ask(turns, () if meant.is_sure else meant.sayings[:SHOWN], phrase), pending
+        return self._ask(turns, () if is_plain else meant.sayings[:SHOWN], phrase), pending
 
     def _ask(self, count: int, shown: Sequence[Saying], phrase: Phrase) -> Reply:
         text, line = phrase.say("forget_ask", count=counted(count))

@@ -1,17 +1,20 @@
 """Looking back: what the memory has to do with a message. Asked, she answers from it; unasked, she may bring one up."""
 
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from companion.memory.log import Whose
 from companion.nlu.reading import Reading
-from companion.nlu.requests import request_in, says_yes
+from companion.nlu.requests import Requests, says_yes
 from companion.response.answer import Phrase
 from companion.response.hand_on_memory import HandOnMemory, Pending
 from companion.response.recall import Recall
 from companion.response.recollection import Recollection
 from companion.response.reminding import Reminder, Reminding
 from companion.response.reply import Move, Reply
+from companion.retrieval.embedding import Vectors
 
 ASKS = 0.5
 """The chance from which a message asks her to remember."""
@@ -21,6 +24,15 @@ SURELY_ASKS = 0.8
 
 NOT_NOW = ("identity", "minor", "risk", "dependence")
 """Cares that come before any memory."""
+
+ERASES = re.compile(
+    r"\b(?:forget|delete|deleting|erase|erasing|remove|wipe|scrub|unsay|unhear|unlearn|unremember|strike|scratch|bin|burn|shred|rub"
+    r"|lose|drop|throw|clear|cross|bury|destroy|purge|redact|discard|get rid|take (?:that|it|this|out|back|the)|gone"
+    r"|not (?:keep|hold|store|remember)|n't (?:keep|hold|store|remember)|never (?:told|said|mentioned|heard)"
+    r"|(?:didn't|didnt) (?:tell|say|mention)|out of your|off (?:your|the) (?:list|record))\b",
+    re.IGNORECASE,
+)
+"""What a message says that wants something erased at once; at any other wish to forget she asks first."""
 
 GREETS = ("smalltalk", "share_fact")
 FIRST_TURNS = 3
@@ -50,7 +62,10 @@ class Looked:
     """The whole reply, where the message was about the memory."""
 
     is_request: bool = False
-    """Whether it asked for something to be done with it, so that its own words are not to be kept."""
+    """Whether it asked for something to be done with it, so that it is not quoted later."""
+
+    has_erased: bool = False
+    """Whether something was erased at its word, so that its own words, which name it, are not to be kept."""
 
     is_never_told: bool = False
     """Whether it asked for what the person has not told."""
@@ -62,8 +77,17 @@ class Looked:
 class LookingBack:
     """Looks back on every turn."""
 
-    def __init__(self, recall: Recall, reminding: Reminding, hand: HandOnMemory) -> None:
-        """Know how to recall, remind, and do what is asked."""
+    def __init__(
+        self,
+        requests: Requests,
+        embed: Callable[[Sequence[str]], Vectors],
+        recall: Recall,
+        reminding: Reminding,
+        hand: HandOnMemory,
+    ) -> None:
+        """Know how to read what is asked, recall, remind, and do it."""
+        self._requests = requests
+        self._embed = embed
         self._recall = recall
         self._reminding = reminding
         self._hand = hand
@@ -74,13 +98,21 @@ class LookingBack:
         """What the memory has to do with a message."""
         pending, thread.pending = thread.pending, None
         if pending and says_yes(reading.text):
-            return Looked(self._hand.confirm(whose, pending, phrase), is_request=True)
+            return Looked(self._hand.confirm(whose, pending, phrase), is_request=True, has_erased=True)
         if pending and len(reading.text.split()) <= 4:
             return Looked(phrase.reply("forget_kept", act="meta"), is_request=True)
-        request = request_in(reading.text)
+        request = self._requests.read(reading.text, reading.vector, self._embed)
+        if request and request.kind.startswith("forget") and not ERASES.search(reading.text):
+            request = replace(request, is_sure=False)  # nothing is erased on a guess
         if request:
             reply, thread.pending = self._hand.grant(whose, conversation, request, phrase, now)
-            return Looked(reply, is_request=request.kind != "know", is_never_told=reply is None)
+            if reply or request.is_sure:
+                return Looked(
+                    reply,
+                    is_request=request.is_sure and request.kind not in ("know", "last_talk"),
+                    has_erased=request.kind.startswith("forget") and thread.pending is None,
+                    is_never_told=reply is None,
+                )
         righted = self._recall.put_right(whose, reading, thread.before, phrase, now)
         if righted:
             return Looked(righted)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from companion.database import open_database
 from companion.home import Home
+from companion.memory.forgetting import Forgetting
 from companion.memory.log import Whose
 from companion.memory.wishes import Wishes
 from companion.retrieval.words import words_of
@@ -32,12 +33,83 @@ def test_a_topic_is_found_however_it_is_put(light: Notebook, topic: str) -> None
     assert [each.text for each in light.about(topic).sayings] == ["My sister lives in Porto."]
 
 
-def test_a_topic_that_nobody_named_is_only_near_in_meaning(notebook: Notebook) -> None:
+def test_a_topic_that_nobody_named_is_the_one_sentence_near_in_meaning(notebook: Notebook) -> None:
     notebook.say("My sister is getting married in June.")
     notebook.say("The rent is due.")
     meant = notebook.about("the wedding")
-    assert not meant.is_sure
+    assert meant.is_sure
     assert [each.text for each in meant.sayings] == ["My sister is getting married in June."]
+
+
+def test_where_several_are_as_near_in_meaning_none_is_sure(notebook: Notebook) -> None:
+    notebook.say("My sister is getting married in June.")
+    notebook.say("My brother is getting married in July.")
+    meant = notebook.about("the wedding")
+    assert not meant.is_sure
+    assert len(meant.sayings) == 2
+
+
+def test_words_too_many_in_a_topic_do_not_hide_what_it_is_about(light: Notebook) -> None:
+    light.say("On Friday I take Farida to the clinic. The rent is due.")
+    light.say("I like a quiet phone.")
+    weighing = Forgetting(light.connection, light.shelf, lambda word: 18.0 if word == "farida" else 6.0)
+    topic = "Farida and the clinic mum read in my phone"
+    meant = weighing.about(ANA, topic, light.embedder.embed([topic])[0])
+    assert [each.text for each in meant.sayings] == ["On Friday I take Farida to the clinic."]
+    assert meant.is_sure
+
+
+def test_where_few_words_of_a_topic_are_known_she_is_not_sure(light: Notebook) -> None:
+    light.say("The garden is wet.")
+    meant = light.about("the garden plan nobody else may hear")
+    assert [each.text for each in meant.sayings] == ["The garden is wet."]
+    assert not meant.is_sure
+
+
+def test_a_topic_that_names_a_matter_means_what_was_said_of_it_in_other_words(light: Notebook) -> None:
+    light.say("I was diagnosed with epilepsy. The rent is late.")
+    meant = light.about("my health")
+    assert [each.text for each in meant.sayings] == ["I was diagnosed with epilepsy."]
+    assert not meant.is_sure
+
+
+def test_a_topic_within_a_matter_does_not_mean_the_whole_of_it(light: Notebook) -> None:
+    light.say("I was diagnosed with epilepsy.")
+    light.say("My knee surgery is in May.")
+    assert [each.text for each in light.about("my knee surgery").sayings] == ["My knee surgery is in May."]
+
+
+@pytest.mark.parametrize("text", ["It rains.", "It was raining hard.", "That's cold weather.", "It takes an hour."])
+def test_the_it_of_the_weather_leans_on_nothing(light: Notebook, text: str) -> None:
+    light.say("My brother Aldo lost his job.")
+    light.say(text)
+    light.forget("Aldo")
+    assert light.texts() == [text]
+
+
+@pytest.mark.parametrize("text", ["It was a good job.", "He is sad.", "And his wife left.", "That's why I called."])
+def test_a_sentence_that_begins_with_a_pronoun_goes_with_the_one_before(light: Notebook, text: str) -> None:
+    light.say("My brother Aldo lost work.")
+    light.say(text)
+    light.forget("Aldo")
+    assert light.texts() == []
+
+
+def test_only_the_next_two_turns_may_lean_on_a_forgotten_one(light: Notebook) -> None:
+    light.say("My brother Aldo lost his job.")
+    for day in ("Monday", "Tuesday", "Wednesday"):
+        light.say(f"He cried on {day}.")
+    light.forget("Aldo")
+    assert light.texts() == ["He cried on Wednesday."]
+
+
+def test_a_reply_that_names_what_was_forgotten_goes_although_the_topic_has_words_too_many(light: Notebook) -> None:
+    light.say("My sister lives in Porto.")
+    light.another("tuesday")
+    light.say("Guess.", "Is it Porto?")
+    sayings = light.sayings()[:1]
+    light.forgetting.erase(ANA, sayings, "Porto since mum saw my phone")
+    assert light.texts() == ["Guess."]
 
 
 def test_a_topic_that_nothing_is_near_to_means_nothing(notebook: Notebook) -> None:
