@@ -147,7 +147,7 @@ class Mind:
     def looking_back(self) -> LookingBack:
         """How she looks back on what the person said."""
         memory = self.memory
-        about_you = AboutYou(memory.shelf, memory.log, self.recollector)
+        about_you = AboutYou(memory.shelf, memory.log, memory.facts, self.recollector)
         return LookingBack(
             self.requests,
             self.embedder.embed,

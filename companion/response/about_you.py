@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from companion.memory.facts import Facts
 from companion.memory.keeping import ASKS
 from companion.memory.log import Log, Whose
 from companion.memory.shelf import UNSPOKEN, MemoryShelf, Saying
@@ -19,6 +20,9 @@ MOST, LETTERS = 8, 800
 LATEST = 500
 """Sentences among which the most telling are looked for, with those that are pinned."""
 
+HAS_FACT, IS_SHORT, SHORT = 0.3, 0.3, 4
+"""What a fact in it adds to how much a sentence tells, and what one of fewer words loses."""
+
 ABOUT = 0.25
 """Cosine to a topic from which a sentence may be about it."""
 
@@ -26,15 +30,16 @@ ABOUT = 0.25
 class AboutYou:
     """Tells a person what they have told her."""
 
-    def __init__(self, shelf: MemoryShelf, log: Log, recollector: Recollector) -> None:
+    def __init__(self, shelf: MemoryShelf, log: Log, facts: Facts, recollector: Recollector) -> None:
         """Know where it is kept, and what tells something."""
         self._shelf = shelf
+        self._facts = facts
         self._log = log
         self._recollector = recollector
 
     def known(self, whose: Whose, phrase: Phrase, now: datetime) -> Reply:
         """What she knows of a person."""
-        chosen = self._telling(self._shelf.latest(whose, LATEST))
+        chosen = self._telling(whose, self._shelf.latest(whose, LATEST))
         if not chosen:
             return phrase.reply("known_nothing", act="recall_question", abstained=True)
         return self._listed(chosen, phrase, "known")
@@ -58,18 +63,22 @@ class AboutYou:
         earlier = [each for each in self._log.conversations(whose) if each.name != conversation]
         chosen: Sequence[Saying] = ()
         if earlier:
-            chosen = self._telling(self._shelf.of_conversation(whose, earlier[0].name))[:4]
+            chosen = self._telling(whose, self._shelf.of_conversation(whose, earlier[0].name))[:4]
         if not chosen:
             return phrase.reply("last_talk_nothing", act="recall_question", abstained=True)
         return self._listed(chosen, phrase, "last_talk", when=when(chosen[-1].at, now))
 
-    def _telling(self, sayings: Sequence[Saying]) -> list[Saying]:
+    def _telling(self, whose: Whose, sayings: Sequence[Saying]) -> list[Saying]:
         """The sentences that tell most, in their order."""
         quotable = [each for each in sayings if is_quotable(each)]
-        telling = sorted(
-            quotable,
-            key=lambda each: (not each.is_pinned, -self._recollector.tells(each.text, each.vector), -each.id),
-        )
+        with_facts = {fact.saying for fact in self._facts.current(whose)}
+        weights = {
+            each.id: self._recollector.tells(each.text, each.vector)
+            + HAS_FACT * (each.id in with_facts)
+            - IS_SHORT * (len(each.text.split()) < SHORT)
+            for each in quotable
+        }
+        telling = sorted(quotable, key=lambda each: (not each.is_pinned, -weights[each.id], -each.id))
         chosen: list[Saying] = []
         for saying in telling:
             if len(chosen) < MOST and sum(len(each.text) for each in chosen) + len(saying.text) <= LETTERS:

@@ -17,17 +17,17 @@ from companion.response.recollection import Candidate, Recollection
 from companion.response.reply import Move, Recalled
 from companion.retrieval.words import content_words, stem, words_of
 
-TOUCHES, MOVES = 0.16, 0.45
+TOUCHES, MOVES = 0.1, 0.4
 """The chance from which a memory is brought up, and from which it is even though one was a few turns ago."""
 
-ASKING_TOUCHES = 0.1
+ASKING_TOUCHES = 0.06
 """The same for a message that asks for advice or an opinion: there it is part of the answer."""
 
 PAUSE = 5
 """Turns between two memories that are brought up."""
 
-AWAY = 24
-"""Turns of one conversation after which what was said in it counts as memory."""
+AWAY, ASKING_AWAY = 24, 4
+"""Turns of one conversation after which what was said in it counts as memory, and where advice is asked for."""
 
 RESTS = timedelta(days=30)
 
@@ -80,7 +80,8 @@ class Reminding:
         if recollection.touches < needed or not recollection.candidates:
             return None
         first = recollection.candidates[0]
-        if not self._may_come_up(whose, conversation, first, now):
+        away = ASKING_AWAY if reading.act in ASKING else AWAY
+        if not self._may_come_up(whose, conversation, first, away, now):
             return None
         text, line = phrase.say("reminded", when=when(first.found.saying.at, now), quote=quote(first))
         return Reminder(text, Move("reminded", line=line), as_recalled(first))
@@ -104,11 +105,11 @@ class Reminding:
         """Write down that she has asked about a sentence."""
         self._facts.asked_after(saying)
 
-    def _may_come_up(self, whose: Whose, conversation: str, candidate: Candidate, now: datetime) -> bool:
+    def _may_come_up(self, whose: Whose, conversation: str, candidate: Candidate, away: int, now: datetime) -> bool:
         saying = candidate.found.saying
         if saying.matter or self._is_left_alone(whose, saying.text):
             return False
-        if saying.conversation == conversation and self._log.length(whose, conversation) - saying.position < AWAY:
+        if saying.conversation == conversation and self._log.length(whose, conversation) - saying.position < away:
             return False
         return not self._log.was_quoted(saying.id, now - RESTS)
 
