@@ -26,6 +26,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "remembered_value": frozenset({"value", "when", "quote"}),
     "remembered_also": frozenset({"when", "quote"}),
     "remembered_newest": frozenset({"when", "quote"}),
+    "unsure_told": frozenset({"when", "quote"}),
     "never_told_near": frozenset({"when", "quote"}),
     "never_told": frozenset(),
     "reminded": frozenset({"when", "quote"}),

@@ -21,8 +21,11 @@ from companion.response.reply import Move, Recalled, Reply
 from companion.retrieval.passages import LEANS
 from companion.retrieval.words import content_words, stem, words_of
 
-ANSWERS = 0.55
+ANSWERS = 0.7
 """The chance that it was told from which she answers. Below it she says that it was not, and quotes what is nearest."""
+
+UNSURE = 0.3
+"""The chance from which she is not sure that it was not told, and says so."""
 
 NEAR = 0.08
 """The chance from which there is a nearest thing worth showing."""
@@ -59,6 +62,9 @@ OWN_NAME = re.compile(
     re.IGNORECASE,
 )
 """How people ask whether she knows who they are."""
+
+WHICH, PAIR = re.compile(r"\b(?:which|who)\b", re.IGNORECASE), re.compile(r"\b(?:both|two|twins?)\b", re.IGNORECASE)
+"""A question for one of several, and a sentence about all of them."""
 
 YES_OR_NO = re.compile(
     r"^\W*(?:(?:and|so|but|wait|hey|ok|well|remind me|quick|um)\W+)*"
@@ -137,7 +143,7 @@ class Recall:
         quoted = {"when": when(first.found.saying.at, now), "quote": quote(first)}
         value = self._value(whose, first, reading, now)
         if recollection.told < ANSWERS:
-            text, line = phrase.say("never_told_near", **quoted)
+            text, line = phrase.say("unsure_told" if recollection.told >= UNSURE else "never_told_near", **quoted)
         elif value and not rest:
             text, line = phrase.say("remembered_value", value=value[0].upper() + value[1:], **quoted)
         else:
@@ -170,6 +176,8 @@ class Recall:
 
     def _to_quote(self, reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The likeliest sentence and, where it is not sure, others nearly as likely; no older word beside a newer."""
+        if WHICH.search(reading.text) and PAIR.search(candidates[0].found.saying.text) and len(candidates) > 1:
+            candidates = [*candidates[1:2], candidates[0], *candidates[2:]]  # what is said of both tells neither
         first = candidates[0]
         chosen = [first]
         leans = bool(LEANS.match(first.found.saying.text))
