@@ -256,7 +256,7 @@ def test_every_part_says_where_it_came_from(long_talk: tuple[Talk, list[tuple[st
     for message, reply in turns:
         assert reply.moves, message
         for move in reply.moves:
-            assert (move.line is None) != (move.citation is None)
+            assert [move.line, move.citation, move.memory].count(None) == 2
             assert move.line is None or move.line in known or move.line.startswith("crisis/")
             assert move.citation is None or move.citation in {citation.n for citation in reply.citations}
 

@@ -479,9 +479,9 @@ def test_an_interrupted_import_says_so_and_goes_on(run: Run, tmp_path: Path, mon
     monkeypatch.setattr(opening, "load_embedder", lambda model, receipt: LightEmbedder(fails_at_call=2))
     ran = run("import", str(path))
     assert (ran.status, ran.is_one_line) == (130, True)
-    assert "stopped at 512 of 600 turns" in ran.err
+    assert "stopped at 128 of 600 turns" in ran.err
     monkeypatch.setattr(opening, "load_embedder", lambda model, receipt: LightEmbedder())
-    assert run("import", str(path)).out.startswith("88 turns are new, 512 were there already.")
+    assert run("import", str(path)).out.startswith("472 turns are new, 128 were there already.")
 
 
 def test_a_memory_of_another_model_is_not_mixed(run: Run, tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -503,7 +503,7 @@ def test_meaning_finds_what_words_do_not(
         tell(text, conversation=str(number), embedder=embedder)
     [told] = run("search", "--json", "which car did I get rid of", "-k", "1").objects
     assert told["windows"][0]["best"]["quote"] == "I sold the old Saab."
-    assert "near in meaning" in run("forget", "--about", "pet feline offspring", "--yes").out
+    assert "My cat had kittens." in run("forget", "--about", "pet feline offspring", "--yes").out
 
 
 def test_the_program_stops_quietly_in_an_import(home: Home, tmp_path: Path) -> None:
@@ -511,7 +511,9 @@ def test_the_program_stops_quietly_in_an_import(home: Home, tmp_path: Path) -> N
     with path.open("w") as file:
         for number in range(20_000):
             file.write(json.dumps({**LINE, "id": number, "text": f"Turn {number} about the sea."}) + "\n")
-    command = [sys.executable, "-m", "companion", "memory", "import", str(path)]
+    heeds = "signal.signal(signal.SIGINT, signal.default_int_handler)"  # a job in the background ignores it
+    program_text = f"import signal, sys; {heeds}; from companion.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", program_text, "memory", "import", str(path)]
     environment = os.environ | {"COMPANION_HOME": str(home.folder)}
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as program:
         assert program.stderr

@@ -19,7 +19,7 @@ from companion.memory.shelf import MemoryShelf
 from companion.nlu.crisis import crisis_in
 from companion.retrieval.embedding import Embedder, RememberingEmbedder, Vectors
 
-BATCH, BATCH_CHARACTERS = 512, 400_000
+BATCH, BATCH_CHARACTERS = 128, 400_000
 """Turns, or characters where those are many, that are embedded and written together."""
 
 LONGEST_LINE = 1 << 21

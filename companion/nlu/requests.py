@@ -54,6 +54,14 @@ LIFT = re.compile(
 )
 """That a topic which was left alone may come up again: rare, and said in few ways."""
 
+LEAVE = re.compile(
+    r"^\W*(?:please |pls |ok |and |so |just )*(?:don't|dont|do not|never|stop|no need to) (?:ever )?(?:bring(?:ing)? up"
+    r"|mention(?:ing)?|ask(?:ing)? (?:me )?about|talk(?:ing)? about|remind(?:ing)? me (?:of|about))"
+    r" (?P<topic>(?!it\b|that\b|this\b)[^.!?;,]+?)(?: again| any ?more| ever| please| pls| with me| to me)*\W*$",
+    re.IGNORECASE,
+)
+"""The plainest way to say that a topic is to be left alone."""
+
 COMMAND = re.compile(
     r"""^\W*(?:(?:please|pls|plz|can\ you|could\ you|just)[\s,]+)*(?:forget|erase)\s+(?:about\s+)?
         (?!(?:it|that|this|me|about|to|how|everything|all|what|your?|you're)\b)
@@ -100,6 +108,9 @@ class Requests:
             return Request("lift", (lifted["may"] or lifted["fine"]).strip())
         if IDLE.match(text):
             return None
+        left = LEAVE.search(text.replace("’", "'"))
+        if left:
+            return Request("leave", left["topic"].strip(" ?!,"))
         chances = self.chances(text, vector)
         wish = max(chances, key=lambda each: chances[each])
         chance = sum(chances.values())

@@ -104,7 +104,7 @@ class LookingBack:
             request = replace(request, is_sure=False)  # nothing is erased on a guess
         if request:
             reply, thread.pending = self._hand.grant(whose, conversation, request, phrase, now)
-            if reply or request.is_sure:
+            if reply or (request.is_sure and request.kind != "know"):
                 return Looked(
                     reply,
                     is_request=request.is_sure and request.kind not in ("know", "last_talk"),
@@ -115,7 +115,8 @@ class LookingBack:
         if righted:
             return Looked(righted)
         recollection = self._recall.consider(whose, reading, thread.before)
-        if self._is_asked(reading, recollection) or self._recall.asks_who(reading):
+        asks = self._is_asked(reading, recollection) or (request is not None and request.kind == "know")
+        if asks or self._recall.asks_who(reading):
             reply = self._recall.answered(whose, recollection, reading, phrase, now)
             return Looked(reply, is_never_told=reply is None)
         return Looked(reminder=self._reminder(whose, conversation, reading, recollection, thread, phrase, now))
@@ -130,6 +131,8 @@ class LookingBack:
         return replace(reply, text=" ".join(parts), moves=moves, memories=(*reply.memories, reminder.recalled))
 
     def _is_asked(self, reading: Reading, recollection: Recollection) -> bool:
+        if not recollection.candidates and reading.care is None and reading.act == "recall_question":
+            return True  # with nothing told there is nothing to weigh: what is asked tells
         needed = BEYOND_DOUBT if reading.care in NOT_NOW else SURELY_ASKS if reading.care else ASKS
         return recollection.asks >= needed
 

@@ -66,6 +66,13 @@ OWN_NAME = re.compile(
 WHICH, PAIR = re.compile(r"\b(?:which|who)\b", re.IGNORECASE), re.compile(r"\b(?:both|two|twins?)\b", re.IGNORECASE)
 """A question for one of several, and a sentence about all of them."""
 
+NAME_OF = re.compile(
+    r"\b(?:what(?:'?s| is| was) )?(?:my|our) (?P<who>[\w -]{2,30}?)"
+    r"(?:(?:'s|s'|s)? (?:first |last |real )?name\b| (?:is |was )?called\b)",
+    re.IGNORECASE,
+)
+"""How people ask what somebody of theirs is called."""
+
 YES_OR_NO = re.compile(
     r"^\W*(?:(?:and|so|but|wait|hey|ok|well|remind me|quick|um)\W+)*"
     r"(?:do|did|am|have|had|was|were|can|could|would|is|are|does|has) (?:i|we|my|our|there)\b",
@@ -98,7 +105,8 @@ class Recall:
         found = [
             each
             for each in self._shelf.search(whose, query, vector)
-            if not (before and query != reading.text and each.saying.text in before.text)
+            if each.saying.matter != ASKS  # what they only asked, they have not told
+            and not (before and query != reading.text and each.saying.text in before.text)
         ]
         recollection = self._recollector.weigh(replace(reading, vector=vector), found)
         return replace(recollection, candidates=tuple(self._newest(whose, recollection.candidates)))
@@ -135,7 +143,9 @@ class Recall:
         """The reply to a message that asks her to remember; None where nothing at all is near."""
         if OWN_NAME.search(reading.text) and (named := self._named(whose, phrase, now)):
             return named
-        candidates = [each for each in recollection.candidates if each.found.saying.matter != ASKS]
+        if named := self._somebody_named(whose, reading, phrase, now):
+            return named
+        candidates = recollection.candidates
         if not candidates or recollection.told < NEAR:
             return None
         first, *rest = self._to_quote(reading, candidates)
@@ -162,17 +172,37 @@ class Recall:
             moves=tuple(moves),
         )
 
-    def _named(self, whose: Whose, phrase: Phrase, now: datetime) -> Reply | None:
-        """What the person is called, where they have said."""
-        fact = self._facts.own_name(whose)
-        if fact is None:
+    def _somebody_named(self, whose: Whose, reading: Reading, phrase: Phrase, now: datetime) -> Reply | None:
+        """The name of somebody whom the question calls by what they are to the person; None where none is known."""
+        role = NAME_OF.search(reading.text)
+        if not role:
             return None
+        wanted = {stem(word) for word in content_words(role["who"])}
+        facts = [
+            fact
+            for fact in self._facts.current(whose)
+            if fact.relation == "name"
+            and not fact.is_negated
+            and wanted
+            and wanted <= {stem(word) for word in words_of(fact.subject)}
+        ]
+        if len({fact.value.lower() for fact in facts}) != 1:
+            return None  # nobody, or one of several: the sentences tell
+        return self._told(facts[-1], phrase, now)
+
+    def _told(self, fact: Fact, phrase: Phrase, now: datetime) -> Reply:
+        """A fact, with the sentence that it was read from."""
         text, line = phrase.say(
             "remembered_value", value=fact.value, when=when(fact.said_at, now), quote=quoted(fact.quote)
         )
         recalled = Recalled(fact.turn, fact.said_at.date().isoformat(), fact.quote, 1.0, fact.saying)
         moves = (Move("frame", line=line), Move("core", memory=fact.turn))
         return Reply(text, "recall_question", phrase.persona.name, memories=(recalled,), moves=moves)
+
+    def _named(self, whose: Whose, phrase: Phrase, now: datetime) -> Reply | None:
+        """What the person is called, where they have said."""
+        fact = self._facts.own_name(whose)
+        return self._told(fact, phrase, now) if fact else None
 
     def _to_quote(self, reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The likeliest sentence and, where it is not sure, others nearly as likely; no older word beside a newer."""
