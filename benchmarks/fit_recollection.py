@@ -28,18 +28,16 @@ from companion.memory.shelf import Found, MemoryShelf
 from companion.nlu.features import BUCKETS, normal, words_in
 from companion.nlu.heads import load_heads
 from companion.nlu.reading import Reader, Reading
-from companion.nlu.spelling import Speller, load_language
+from companion.nlu.spelling import Speller
 from companion.response.recollection import (
     KINDS,
     RIVALS,
     Candidate,
-    Rarity,
     Recollector,
     kind_traits,
     kinds_of,
     overtaking,
     plain_traits,
-    rarity_in,
     softmax,
     summarise,
 )
@@ -101,14 +99,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--report-only", action="store_true", help="print the folds and write nothing")
     chosen = parser.parse_args()
-    rarity = rarity_in(load_language())
-    examples = list(read_examples(rarity))
+    examples = list(read_examples())
     scripts = sorted({each.script for each in examples})
     random.Random(1).shuffle(scripts)
     results = []
     for fold in range(FOLDS):
         held = set(scripts[fold::FOLDS])
-        judge = Recollector(fit([each for each in examples if each.script not in held]), rarity)
+        judge = Recollector(fit([each for each in examples if each.script not in held]))
         for each in examples:
             if each.script in held:
                 found = judge.weigh(each.reading, each.found)
@@ -123,7 +120,7 @@ def main() -> None:
         print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
 
 
-def read_examples(rarity: Rarity) -> Iterator[Example]:
+def read_examples() -> Iterator[Example]:
     """Every message of every script, searched for in what was said before it."""
     embedder = RememberingEmbedder(load_embedder("", None), most=100_000)
     reader = Reader(load_heads(), embedder, Speller([], {}), {})  # no spelling is mended: that is for the library
@@ -147,7 +144,7 @@ def read_examples(rarity: Rarity) -> Iterator[Example]:
                     found = shelf.search(whose, reading.text, reading.vector)
                     if len(found) >= 3:
                         none = np.zeros(len(found), dtype=np.float32)
-                        plain = plain_traits(reading, found, rarity)
+                        plain = plain_traits(reading, found)
                         yield Example(script["id"], "talk", reading, found, none, plain)
                     places[number, place] = keeper.keep(whose, str(number), Said(text, now)).sayings
                 now += timedelta(days=2)
@@ -156,14 +153,14 @@ def read_examples(rarity: Rarity) -> Iterator[Example]:
                 found = shelf.search(whose, reading.text, reading.vector)
                 right = {saying for session, place in probe["evidence"] for saying in places[session, place]}
                 is_right = np.array([each.saying.id in right for each in found], dtype=np.float32)
-                plain = plain_traits(reading, found, rarity)
+                plain = plain_traits(reading, found)
                 yield Example(script["id"], probe["kind"], reading, found, is_right, plain)
             for text in beside:
                 reading = reader.read(text, None)
                 found = shelf.search(whose, reading.text, reading.vector)
                 if found:
                     none = np.zeros(len(found), dtype=np.float32)
-                    yield Example(script["id"], "stranger", reading, found, none, plain_traits(reading, found, rarity))
+                    yield Example(script["id"], "stranger", reading, found, none, plain_traits(reading, found))
 
 
 def other_messages() -> Iterator[str]:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.cases import read_lines
-from benchmarks.fit_reading import DATA, GAMMA, WRITING, Array, Ridge, Row, join, life_scripts, look_at, one_hot, take
+from benchmarks.fit_reading import DATA, GAMMA, WRITING, Array, Ridge, Row, look_at, one_hot, take
 from companion.nlu.features import BUCKETS
 from companion.nlu.requests import ASKS, MAY_WISH, SAME_KIND, SURE, WISHES, Requests, curved
 from companion.retrieval.embedding import load_embedder
@@ -52,7 +52,7 @@ def main() -> None:
     guess = first.fit(range(first.size), (kinds[: first.size] != "none").astype(np.float32)[:, None] - 0.5)
     order = np.argsort(-first.apply(guess, take(others, rest))[:, 0])
     hardest, easier = rest[order[: OTHERS[1]]], rest[order[OTHERS[1] :]]
-    ridge = Ridge(wishes, join(take(others, some), take(others, hardest)))
+    ridge = Ridge(wishes, take(others, np.concatenate([some, hardest])))
 
     folds = np.random.default_rng(0).permutation(ridge.size) % FOLDS
     chances = np.zeros((ridge.size, len(WISHES)), dtype=np.float32)
@@ -86,6 +86,12 @@ def other_messages(wishes: set[str]) -> list[str]:
     texts = [row["text"] for row in messages if row["act"] not in WISH_LIKE]
     texts += [text for script in life_scripts() for text in said_in(script)]
     return [text for text in dict.fromkeys(texts) if text not in wishes]
+
+
+def life_scripts() -> list[Row]:
+    """The memory scripts, but those that are held out (`mixed.jsonl`)."""
+    paths = sorted(path for path in (DATA / "memory").glob("*.jsonl") if path.stem != "mixed")
+    return [script for path in paths for script in read_lines(path)]
 
 
 def said_in(script: Row) -> list[str]:

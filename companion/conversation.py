@@ -4,7 +4,7 @@ import json
 import random
 import re
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -86,6 +86,9 @@ class Session:
     """Whether the person said that they are under eighteen."""
 
     meeting: Meeting | None = None
+    told_name: str = ""
+    """The name with which the message in hand answers the first meeting's question for it."""
+
     disclosed: datetime | None = None
     """When she last said what she is."""
 
@@ -109,10 +112,8 @@ class Memory:
     forgetting: Forgetting
 
 
-def memory_in(
-    connection: sqlite3.Connection, embedder: Embedder, rarity: Callable[[str], float] = lambda word: 1.0
-) -> Memory:
-    """The memory that a home's database holds; with how much a word tells by how rare it is."""
+def memory_in(connection: sqlite3.Connection, embedder: Embedder) -> Memory:
+    """The memory that a home's database holds."""
     shelf = MemoryShelf(connection, embedder.dimensions)
     return Memory(
         ledger=Ledger(connection),
@@ -123,7 +124,7 @@ def memory_in(
         wishes=Wishes(connection),
         shelf=shelf,
         keeper=Keeper(connection, shelf, embedder),
-        forgetting=Forgetting(connection, shelf, rarity),
+        forgetting=Forgetting(connection, shelf),
     )
 
 
@@ -142,6 +143,11 @@ class Mind:
     recollector: Recollector
     requests: Requests
     chance: random.Random = field(default_factory=random.Random)
+
+    @property
+    def phrase(self) -> Phrase:
+        """Her phrases, picked by chance."""
+        return Phrase(self.persona, self.chance)
 
     @property
     def looking_back(self) -> LookingBack:
@@ -178,8 +184,7 @@ def take_turn(message: Message, session: Session, mind: Mind) -> Reply:
         reply = in_danger(message, reading, watch, mind, now)
     else:
         found = look_up(reading.question, mind) if may_be_for_library(reading) else None
-        phrase = Phrase(mind.persona, mind.chance)
-        looked = mind.looking_back.look(whose, message.conversation, reading, session.thread, phrase, now)
+        looked = mind.looking_back.look(whose, message.conversation, reading, session.thread, mind.phrase, now)
         clock.lap("retrieval")
         reply = looked.reply or answer(message, reading, found, looked, session, mind, now)
         reply = beside_it(message, reading, reply, watch, mind)
@@ -238,7 +243,7 @@ def answer(
     now: datetime,
 ) -> Reply:
     """The reply to anything that tells of no danger: from the library, from the bank, or an honest word."""
-    phrase = Phrase(mind.persona, mind.chance)
+    phrase = mind.phrase
     if not re.search(r"\w|[^\W\d\s]|[\U0001F000-\U0001FAFF\u2600-\u27BF]", reading.text):
         return phrase.reply("wordless", act="smalltalk")
     if reading.is_foreign:
@@ -295,9 +300,9 @@ def talk(
     )
     plan = mind.planner.plan(reading, circumstances, mind.chance)
     if plan is None and looked.is_never_told:
-        return Phrase(persona, mind.chance).reply("never_told", act=act, abstained=True)
+        return mind.phrase.reply("never_told", act=act, abstained=True)
     if plan is None:
-        return replace(Phrase(persona, mind.chance).reply("lost", act=act), abstained=abstained)
+        return replace(mind.phrase.reply("lost", act=act), abstained=abstained)
     reply = Reply(plan.text, act, persona.name, abstained=abstained, moves=plan.moves)
     if looked.reminder and not circumstances.is_grave:
         return mind.looking_back.beside(reply, looked.reminder, session.thread)
@@ -317,7 +322,8 @@ def meet(message: Message, session: Session, mind: Mind, now: datetime) -> Reply
     meeting.answers.append(message.text)
     persona = mind.persona
     if len(meeting.answers) < 2:
-        session.name = bare_name(message.text) or session.name
+        session.told_name = bare_name(message.text)
+        session.name = session.told_name or session.name
         text = persona.questions[1]
         return Reply(text, "smalltalk", persona.name, moves=(Move("meeting", line="meeting/2"),))
     chosen = choose_name(persona, meeting.answers, mind.embedder)
@@ -354,7 +360,7 @@ def keep(
     mind.memory.keeper.keep(
         Whose(message.user, scope),
         message.conversation,
-        Said(hidden or whole(message.text), now, matter),
+        Said(hidden or whole(message.text), now, matter, session.told_name),
         TurnDraft(
             COMPANION,
             reply.text,
@@ -365,6 +371,7 @@ def keep(
         ),
     )
     session.name = reading.own.name or session.name
+    session.told_name = ""
     session.said = reply
     session.thread.before = None if looked.has_erased else reading
     session.thread.turns += 1

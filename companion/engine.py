@@ -24,7 +24,7 @@ from companion.response.crisis_room import CrisisRoom
 from companion.response.helplines import country_of
 from companion.response.planner import Planner
 from companion.response.practice import practice_for
-from companion.response.recollection import load_recollector, rarity_in
+from companion.response.recollection import load_recollector
 from companion.response.reply import Reply
 from companion.retrieval.embedding import DEFAULT_MODEL, Embedder, RememberingEmbedder, load_embedder
 from companion.retrieval.library import Progress, Synced, known_words, left_out, sources_added, sync
@@ -161,8 +161,8 @@ def open_engine(options: Options, report: Callable[[Progress], None] = lambda pr
         persona=on_disk.persona,
         planner=Planner(Bank(on_disk.persona.lines, embedder), on_disk.persona),
         crisis_room=CrisisRoom(country_of(settings.country)),
-        memory=memory_in(connection, embedder, rarity_in(language)),
-        recollector=load_recollector(rarity_in(language)),
+        memory=memory_in(connection, embedder),
+        recollector=load_recollector(),
         requests=load_requests(),
         chance=random.Random(options.seed),
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from companion.engine import Engine
+from companion.memory.log import Whose
 from tests.talking import Talk, mind_of
 
 
@@ -76,6 +77,28 @@ def test_two_people_are_not_confused(talk: Talk) -> None:
 def test_she_knows_who_she_talks_to_in_the_next_conversation(talk: Talk) -> None:
     talk.say("My name is Ludmila, by the way.")
     assert "Ludmila" in later(talk, 5).say("do you know who I am?").text
+
+
+def test_the_name_that_is_told_at_the_first_meeting_is_kept(talk: Talk) -> None:
+    talk.begin()
+    talk.say("Ludmila")
+    assert "Ludmila" in later(talk, 5).say("do you know who I am?").text
+
+
+def test_of_two_who_may_be_meant_she_asks_which(talk: Talk) -> None:
+    talk.say("My brother is called Kwaku, he drives a lorry.")
+    talk.say("My other brother is called Yaw, he bakes bread.")
+    reply = later(talk, 2).say("what's my brother's name?")
+    assert reply.text.endswith("?")
+    assert "Kwaku" in reply.text
+    assert "Yaw" in reply.text
+
+
+def test_a_wish_that_finds_nothing_to_forget_is_kept_as_it_was_said(talk: Talk) -> None:
+    talk.say("my aunt keeps a one-eyed goose")
+    talk.say("please forget everything I told you about submarines")
+    kept = [turn.text for turn in talk.mind.memory.log.last_of(Whose(), "main", 4)]
+    assert "please forget everything I told you about submarines" in kept
 
 
 def test_a_wish_to_forget_is_granted_for_good(talk: Talk) -> None:

@@ -3,13 +3,14 @@
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from companion.memory.log import COMPANION, PERSON, Whose, stamp
 from companion.memory.shelf import MemoryShelf, Saying
 from companion.nlu.sensitive import matter_named
+from companion.nlu.spelling import rarity
 from companion.retrieval.embedding import Vectors
 from companion.retrieval.words import content_words, stem, words_of
 
@@ -56,13 +57,10 @@ class Meant:
 class Forgetting:
     """Finds and erases."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, shelf: MemoryShelf, rarity: Callable[[str], float] = lambda word: 1.0
-    ) -> None:
-        """Know the database, the shelf that holds vectors in memory, and how much a word tells by how rare it is."""
+    def __init__(self, connection: sqlite3.Connection, shelf: MemoryShelf) -> None:
+        """Know the database, and the shelf that holds vectors in memory."""
         self._connection = connection
         self._shelf = shelf
-        self._rarity = rarity
 
     def about(self, whose: Whose, topic: str, vector: Vectors) -> Meant:
         """The sentences about a topic, with those after them that lean on them.
@@ -174,7 +172,7 @@ class Forgetting:
 
     def _weighed(self, topic: str) -> dict[str, float]:
         """The stems of a topic's words, and what each counts."""
-        return {stem(word): self._rarity(word) for word in content_words(topic)}
+        return {stem(word): rarity(word) for word in content_words(topic)}
 
     def _nearest(self, whose: Whose, topic: str, vector: Vectors) -> Meant:
         """The sentence nearest in meaning to a topic that none names, or a few where no one stands out."""

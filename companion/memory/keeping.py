@@ -9,6 +9,7 @@ from companion.memory.facts import Fact, Facts
 from companion.memory.log import COMPANION, PERSON, Log, SayingDraft, TurnDraft, Whose
 from companion.memory.shelf import UNSPOKEN, MemoryShelf, Saying
 from companion.nlu.corrections import corrects, is_slip, retracted
+from companion.nlu.facts import Fact as Told
 from companion.nlu.facts import facts_in
 from companion.nlu.question import is_question
 from companion.nlu.sensitive import sensitive_matter
@@ -41,6 +42,9 @@ class Said:
     matter: str = ""
     """`request` or `crisis` where the whole turn is one; else each sentence has its own."""
 
+    name: str = ""
+    """What the person is called, where she asked for it and the turn answers with little more than that."""
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -71,6 +75,8 @@ class Keeper:
                 draft = self.draft(said, before)
                 ids = self._log.add(whose, conversation, [draft, *([reply] if reply else [])])[0]
                 replaced = self.read(whose, draft, ids, last_of(before, PERSON))
+                if said.name and ids:
+                    replaced += self._facts.note(whose, ids[0], [Told("me", "name", said.name)])
                 return Kept(tuple(ids), tuple(replaced))
         except BaseException:
             self._shelf.forget(whose)  # it may hold vectors of what was not kept, under ids that are given again

@@ -32,6 +32,9 @@ CASUAL = re.compile(r"\b(u|r|ur|teh|wat|wut|wot|dose|duz|pls|plz|n|hoo|wen|y)\b"
 COMMON = 4_000_000
 """Occurrences: two words at least as common as `fan` and `base` may have grown into one."""
 
+RAREST = 1e-8
+"""The share of a word that no list has, a name for the most part."""
+
 ENDINGS = ("s", "es", "ed", "ly", "ing", "ness")
 
 
@@ -93,7 +96,20 @@ class Speller:
         return distance - 0.9 * (choice in self._library) - commonness + odd
 
 
+@cache
 def load_language() -> dict[str, int]:
     """English words and how often they occur (symspellpy's list: SCOWL's words, Google Books' counts)."""
     text = (files("symspellpy") / "frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
     return {word: int(count) for word, count in (line.split(" ") for line in text.splitlines())}
+
+
+@cache
+def rarity(word: str) -> float:
+    """How much a word tells by how seldom the language uses it: minus the logarithm of its share, 18.4 at most."""
+    language = load_language()
+    return -math.log(max(language.get(word, 0) / _occurrences(), RAREST))
+
+
+@cache
+def _occurrences() -> int:
+    return sum(load_language().values())

@@ -31,6 +31,19 @@ class Pending:
     is_everything: bool = False
 
 
+@dataclass(frozen=True)
+class Granted:
+    """What came of a wish."""
+
+    reply: Reply | None
+    """None where what is asked about was not told, or nothing is there to be erased at a wish that is not sure."""
+
+    pending: Pending | None = None
+    """What waits for a yes."""
+
+    has_erased: bool = False
+
+
 class HandOnMemory:
     """Does what is asked."""
 
@@ -41,61 +54,52 @@ class HandOnMemory:
         self._about_you = about_you
         self._embedder = embedder
 
-    def grant(
-        self, whose: Whose, conversation: str, request: Request, phrase: Phrase, now: datetime
-    ) -> tuple[Reply | None, Pending | None]:
-        """Do what a message asks.
-
-        Returns:
-            The reply, None where what is asked about was not told, or nothing is there to be erased at a wish that is
-            not sure; and what waits for a yes.
-        """
+    def grant(self, whose: Whose, conversation: str, request: Request, phrase: Phrase, now: datetime) -> Granted:
+        """Do what a message asks."""
         match request.kind:
             case "forget" | "forget_last" | "forget_all":
                 return self._forget(whose, conversation, request, phrase)
             case "leave":
                 self._wishes.leave(whose, request.topic)
-                return phrase.reply("left_alone", act="meta"), None
+                return Granted(phrase.reply("left_alone", act="meta"))
             case "lift":
                 self._wishes.lift(whose, request.topic)
-                return phrase.reply("left_alone", act="meta"), None
+                return Granted(phrase.reply("left_alone", act="meta"))
             case "last_talk":
-                return self._about_you.last_talk(whose, conversation, phrase, now), None
+                return Granted(self._about_you.last_talk(whose, conversation, phrase, now))
             case "know":
                 if not request.topic:
-                    return self._about_you.known(whose, phrase, now), None
+                    return Granted(self._about_you.known(whose, phrase, now))
                 [vector] = self._embedder.embed([request.topic])
-                return self._about_you.about(whose, request.topic, vector, phrase, now), None
+                return Granted(self._about_you.about(whose, request.topic, vector, phrase, now))
 
     def confirm(self, whose: Whose, pending: Pending, phrase: Phrase) -> Reply:
         """Erase what waited for a yes."""
         if pending.is_everything:
-            count = self._forgetting.erase_all(whose)
+            count = self._forgetting.count(whose)  # as she asked: the person's turns, not hers
+            self._forgetting.erase_all(whose)
         else:
             count = self._forgetting.erase(whose, pending.sayings, pending.topic)
         return phrase.reply("forgotten", act="meta", count=counted(count))
 
-    def _forget(
-        self, whose: Whose, conversation: str, request: Request, phrase: Phrase
-    ) -> tuple[Reply | None, Pending | None]:
+    def _forget(self, whose: Whose, conversation: str, request: Request, phrase: Phrase) -> Granted:
+        nothing = Granted(phrase.reply("forget_nothing", act="meta") if request.is_sure else None)
         if request.kind == "forget_all":
             turns = self._forgetting.count(whose)
-            if not turns:
-                return phrase.reply("forget_nothing", act="meta") if request.is_sure else None, None
-            return self._ask(turns, (), phrase), Pending((), is_everything=True)
+            return Granted(self._ask(turns, (), phrase), Pending((), is_everything=True)) if turns else nothing
         if request.kind == "forget_last":
             meant = self._forgetting.last(whose, conversation)
         else:
             [vector] = self._embedder.embed([request.topic])
             meant = self._forgetting.about(whose, request.topic, vector)
         if not meant.sayings:
-            return phrase.reply("forget_nothing", act="meta") if request.is_sure else None, None
+            return nothing
         turns = len({saying.turn for saying in meant.sayings})
         pending = Pending(meant.sayings, request.topic)
         is_plain = request.is_sure and meant.is_sure
         if is_plain and turns <= MANY:
-            return self.confirm(whose, pending, phrase), None
-        return self._ask(turns, () if is_plain else meant.sayings[:SHOWN], phrase), pending
+            return Granted(self.confirm(whose, pending, phrase), has_erased=True)
+        return Granted(self._ask(turns, () if is_plain else meant.sayings[:SHOWN], phrase), pending)
 
     def _ask(self, count: int, shown: Sequence[Saying], phrase: Phrase) -> Reply:
         text, line = phrase.say("forget_ask", count=counted(count))

@@ -103,13 +103,14 @@ class LookingBack:
         if request and request.kind.startswith("forget") and not ERASES.search(reading.text):
             request = replace(request, is_sure=False)  # nothing is erased on a guess
         if request:
-            reply, thread.pending = self._hand.grant(whose, conversation, request, phrase, now)
-            if reply or (request.is_sure and request.kind != "know"):
+            granted = self._hand.grant(whose, conversation, request, phrase, now)
+            thread.pending = granted.pending
+            if granted.reply or (request.is_sure and request.kind != "know"):
                 return Looked(
-                    reply,
+                    granted.reply,
                     is_request=request.is_sure and request.kind not in ("know", "last_talk"),
-                    has_erased=request.kind.startswith("forget") and thread.pending is None,
-                    is_never_told=reply is None,
+                    has_erased=granted.has_erased,
+                    is_never_told=granted.reply is None,
                 )
         righted = self._recall.put_right(whose, reading, thread.before, phrase, now)
         if righted:

@@ -123,14 +123,8 @@ class Recall:
                 if old.value.casefold() != fact.value.casefold() and is_short:
                     text, line = phrase.say("put_right", old=old.value, value=fact.value)
                     moves = (Move("core", line=line), Move("core", memory=old.turn))
-                    recalled = Recalled(old.turn, old.said_at.date().isoformat(), old.quote, 1.0, old.saying)
-                    return Reply(
-                        text[0].upper() + text[1:],
-                        "share_fact",
-                        phrase.persona.name,
-                        memories=(recalled,),
-                        moves=moves,
-                    )
+                    said = text[0].upper() + text[1:]
+                    return Reply(said, "share_fact", phrase.persona.name, memories=(recalled_from(old),), moves=moves)
         return None
 
     def asks_who(self, reading: Reading) -> bool:
@@ -186,18 +180,26 @@ class Recall:
             and wanted
             and wanted <= {stem(word) for word in words_of(fact.subject)}
         ]
-        if len({fact.value.lower() for fact in facts}) != 1:
-            return None  # nobody, or one of several: the sentences tell
-        return self._told(facts[-1], phrase, now)
+        named = {fact.value.lower(): fact for fact in facts}
+        if len(named) == 1:
+            return self._told(facts[-1], phrase, now)
+        return self._which(list(named.values()), phrase) if len(named) == 2 else None  # of more the sentences tell
+
+    def _which(self, two: Sequence[Fact], phrase: Phrase) -> Reply:
+        """The question which of two is meant, with both names."""
+        one, other = two
+        text, line = phrase.say("which_one", one=one.value, other=other.value)
+        recalled = tuple(recalled_from(fact) for fact in two)
+        moves = (Move("core", line=line), *(Move("core", memory=each.turn) for each in recalled))
+        return Reply(text, "recall_question", phrase.persona.name, memories=recalled, moves=moves)
 
     def _told(self, fact: Fact, phrase: Phrase, now: datetime) -> Reply:
         """A fact, with the sentence that it was read from."""
         text, line = phrase.say(
             "remembered_value", value=fact.value, when=when(fact.said_at, now), quote=quoted(fact.quote)
         )
-        recalled = Recalled(fact.turn, fact.said_at.date().isoformat(), fact.quote, 1.0, fact.saying)
         moves = (Move("frame", line=line), Move("core", memory=fact.turn))
-        return Reply(text, "recall_question", phrase.persona.name, memories=(recalled,), moves=moves)
+        return Reply(text, "recall_question", phrase.persona.name, memories=(recalled_from(fact),), moves=moves)
 
     def _named(self, whose: Whose, phrase: Phrase, now: datetime) -> Reply | None:
         """What the person is called, where they have said."""
@@ -283,6 +285,11 @@ class Recall:
 def dated(fact: Fact, now: datetime) -> str:
     """The day of a fact as it is said."""
     return spoken(fact.day, now) if fact.day else ""
+
+
+def recalled_from(fact: Fact) -> Recalled:
+    """The sentence that a fact was read from, as a reply refers to it."""
+    return Recalled(fact.turn, fact.said_at.date().isoformat(), fact.quote, 1.0, fact.saying)
 
 
 def as_recalled(candidate: Candidate) -> Recalled:

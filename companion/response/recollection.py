@@ -8,7 +8,7 @@ kind of thing question and sentence speak of. Fitted by `benchmarks/fit_recollec
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 
@@ -20,6 +20,7 @@ from companion.nlu.corrections import corrects, is_slip, retracted
 from companion.nlu.features import normal, sigmoid, words_in
 from companion.nlu.question import is_question
 from companion.nlu.reading import Reading
+from companion.nlu.spelling import rarity
 from companion.retrieval.embedding import Vectors
 from companion.retrieval.words import STOP_WORDS, content_words, stem, words_of
 
@@ -28,9 +29,6 @@ KINDS = ("name", "relation", "pet", "place", "job", "date", "preference", "negat
 
 CALLS = ("told", "asks", "touches")
 """What is judged from the message and the likeliest sentence together."""
-
-RAREST = 1e-8
-"""The share of a word that no list has, a name for the most part."""
 
 RIVALS, OVERTAKES = 5, 0.4
 """Among how many a later sentence is looked for that stands in the likeliest one's place, and the chance that it
@@ -60,9 +58,6 @@ LONG = 30
 
 OWN = re.compile(r"\b(?:i|my|me|we|our|us|i'm|im|i've|ive|mine|ours)\b", re.IGNORECASE)
 """Words by which a message speaks of the person."""
-
-Rarity = Callable[[str], float]
-"""How much a word tells, from 0 for the commonest."""
 
 
 @dataclass(frozen=True)
@@ -100,10 +95,9 @@ class Recollection:
 class Recollector:
     """Weighs what a search of the memory found."""
 
-    def __init__(self, numbers: Mapping[str, np.ndarray], rarity: Rarity) -> None:
-        """Take the numbers that `benchmarks/fit_recollection.py` made, and how rare words are."""
+    def __init__(self, numbers: Mapping[str, np.ndarray]) -> None:
+        """Take the numbers that `benchmarks/fit_recollection.py` made."""
         self._numbers = {name: value.astype(np.float32) for name, value in numbers.items()}
-        self._rarity = rarity
 
     def weigh(self, reading: Reading, found: Sequence[Found]) -> Recollection:
         """What a message calls for among the sentences that were found for it.
@@ -116,7 +110,7 @@ class Recollector:
         none = float(self._numbers["none"] @ reading.vector + self._numbers["none_bias"].item())
         values: Vectors = np.zeros((0, len(self._numbers["mean"])), dtype=np.float32)
         if found:
-            values = np.hstack([plain_traits(reading, found, self._rarity), kind_traits(found, kinds, self._numbers)])
+            values = np.hstack([plain_traits(reading, found), kind_traits(found, kinds, self._numbers)])
         numbers = self._numbers
         scores: Vectors = ((values - numbers["mean"]) / numbers["spread"] @ numbers["weights"]).astype(np.float32)
         chances = softmax(np.concatenate([[none], scores]))
@@ -156,19 +150,13 @@ class Recollector:
         return sigmoid(float(self._numbers[name] @ summary + self._numbers[f"{name}_bias"].item()))
 
 
-def rarity_in(language: Mapping[str, int]) -> Rarity:
-    """How much a word tells by how often a language uses it: the logarithm of its share, at most that of a stranger."""
-    total = sum(language.values())
-    return lambda word: math.log(total / max(language.get(word, 0), total * RAREST))
-
-
-def load_recollector(rarity: Rarity) -> Recollector:
+def load_recollector() -> Recollector:
     """The recollector that ships."""
     with as_file(files("companion.response") / "recollection.npz") as path, np.load(path) as stored:
-        return Recollector({name: stored[name] for name in stored.files}, rarity)
+        return Recollector({name: stored[name] for name in stored.files})
 
 
-def plain_traits(reading: Reading, found: Sequence[Found], rarity: Rarity) -> Vectors:
+def plain_traits(reading: Reading, found: Sequence[Found]) -> Vectors:
     """How near each sentence is and what it holds: float32 of shape (sentences, traits)."""
     question = reading.text
     words = content_words(question)

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from companion.database import open_database
 from companion.home import Home
-from companion.memory.forgetting import Forgetting
 from companion.memory.log import Whose
 from companion.memory.wishes import Wishes
 from companion.retrieval.words import words_of
@@ -52,9 +51,7 @@ def test_where_several_are_as_near_in_meaning_none_is_sure(notebook: Notebook) -
 def test_words_too_many_in_a_topic_do_not_hide_what_it_is_about(light: Notebook) -> None:
     light.say("On Friday I take Farida to the clinic. The rent is due.")
     light.say("I like a quiet phone.")
-    weighing = Forgetting(light.connection, light.shelf, lambda word: 18.0 if word == "farida" else 6.0)
-    topic = "Farida and the clinic mum read in my phone"
-    meant = weighing.about(ANA, topic, light.embedder.embed([topic])[0])
+    meant = light.about("Farida and the clinic mum read in my phone")
     assert [each.text for each in meant.sayings] == ["On Friday I take Farida to the clinic."]
     assert meant.is_sure
 
