@@ -7,14 +7,17 @@
 
 A script is talked through and its last message judged by what must and must not be in the reply
 (`tests/gold/memory.jsonl`, or a file of the same form). Of LoCoMo (Maharana et al., 2024) it says, for each category,
-the share of the evidence that lies within the first ten windows of eight turns; and on category 5, where the right
-answer is that nobody told her, how often she says so while 80 % of the others are answered. With `--turns` it fills a
-home with that many turns of one person's and times what users wait for.
+the share of the evidence that lies within the first ten windows of eight turns, both speakers' turns kept as one
+person's; and on category 5, where the right answer is that nobody told her, how often she says so while 80 % of the
+others are answered. For that each speaker has a memory of their own, as she has of people, with the other's turns as
+replies, and a question about a speaker is put as that speaker would put it ("What did Ana buy?": "What did I buy?").
+With `--turns` it fills a home with that many turns of one person's and times what users wait for.
 """
 
 import argparse
 import json
 import random
+import re
 import sqlite3
 import tempfile
 from collections import defaultdict
@@ -32,7 +35,7 @@ from companion.database import open_database
 from companion.engine import open_engine
 from companion.home import Home
 from companion.memory.keeping import Keeper, Said
-from companion.memory.log import PERSON, Log, SayingDraft, TurnDraft, Whose
+from companion.memory.log import COMPANION, PERSON, Log, SayingDraft, TurnDraft, Whose
 from companion.memory.shelf import WINDOW, MemoryShelf
 from companion.options import Options
 from companion.response.recall import ANSWERS, Recall
@@ -99,6 +102,9 @@ def measure_locomo(path: Path) -> None:
     for sample in json.loads(path.read_text(encoding="utf-8")):
         whose = Whose(sample["sample_id"])
         places = keep_conversation(sample["conversation"], whose, keeper, Log(connection))
+        speakers = [sample["conversation"][f"speaker_{letter}"] for letter in "ab"]
+        for speaker in speakers:
+            keep_one_side(sample["conversation"], speaker, Whose(sample["sample_id"], speaker), keeper)
         for asked in sample["qa"]:
             evidence = [places[turn] for turn in asked["evidence"] if turn in places]
             if not evidence:
@@ -107,8 +113,15 @@ def measure_locomo(path: Path) -> None:
             [vector] = embedder.embed([question])
             first = {turn for window in shelf.windows(whose, question, vector, WINDOWS) for turn in window.turns}
             found[asked["category"]].append(float(np.mean([turn in first for turn in evidence])))
-            reading = engine.mind.reader.read(question, None)
-            told[asked["category"] == 5].append(recall.consider(whose, reading, None).told)
+            about = [speaker for speaker in speakers if speaker in question] or speakers
+            told[asked["category"] == 5].append(
+                max(
+                    recall.consider(
+                        Whose(sample["sample_id"], speaker), engine.mind.reader.read(own(question, speaker), None), None
+                    ).told
+                    for speaker in about
+                )
+            )
     print(f"evidence within the first {WINDOWS} windows of {WINDOW} turns")
     for category, shares in sorted(found.items()):
         print(f"  {category} {CATEGORIES[category]:12} {np.mean(shares):.3f}  ({len(shares)})")
@@ -138,6 +151,27 @@ def keep_conversation(conversation: dict[str, Any], whose: Whose, keeper: Keeper
             keeper.keep(whose, str(number), Said(f"{turn['speaker']}: {turn['text']}", at))
             places[turn["dia_id"]] = log.last_of(whose, str(number), 1)[0].id
     return places
+
+
+def keep_one_side(conversation: dict[str, Any], speaker: str, whose: Whose, keeper: Keeper) -> None:
+    """Keep a conversation as one speaker's talk with the other."""
+    for number in range(1, 1 + sum(key.startswith("session_") for key in conversation)):
+        for turn in conversation.get(f"session_{number}") or ():
+            at = datetime.strptime(conversation[f"session_{number}_date_time"], "%I:%M %p on %d %B, %Y")
+            if turn["speaker"] == speaker:
+                keeper.keep(whose, str(number), Said(turn["text"], at))
+            else:
+                keeper.keep_hers(whose, str(number), TurnDraft(COMPANION, turn["text"], at))
+
+
+def own(question: str, speaker: str) -> str:
+    """A question about somebody as they would put it themselves."""
+    for verb, mine in (("is", "am"), ("was", "was"), ("has", "have"), ("does", "do")):
+        question = re.sub(rf"\b({verb}) {speaker}\b(?!['’]s)", f"{mine} I", question)
+        question = re.sub(rf"\b{speaker} {verb}\b", f"I {mine}", question)
+    question = re.sub(rf"\b{speaker}['’]s?\b", "my", question)
+    question = re.sub(rf"\b(to|for|with|of|by|from|about|on|at|give|gave|tell|told) {speaker}\b", r"\1 me", question)
+    return re.sub(rf"\b{speaker}\b", "I", question)
 
 
 def time_a_full_home(turns: int) -> None:

@@ -1,57 +1,27 @@
 """The command line: what programs and people rely on."""
 
-import io
 import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from companion.cli import COMMANDS, main
+from companion.cli import COMMANDS
 from companion.home import Home
 from tests.conftest import Write
+from tests.running import HEEDING, Run, runner
 
 TEA = "# Tea\n\nTea is brewed in hot water. It is drunk from small cups."
 ESCAPES = "# Red \x1b[31m\n\nThe red\x1b]0;owned\x07 lamp\x9b2J hangs in the hall. It is lit in the evening."
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What a command left behind."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def objects(self) -> list[dict[str, Any]]:
-        """The JSON Lines of its output."""
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Run = Callable[..., Ran]
-
-
 @pytest.fixture
 def run(home: Home, shared_model: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command in this process, in an empty home."""
-    monkeypatch.setenv("COMPANION_HOME", str(home.folder))
-
-    def run(*arguments: str, stdin: str = "") -> Ran:
-        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        try:
-            status = main(arguments)
-        except SystemExit as left:
-            status = int(left.code or 0)
-        return Ran(status, *capsys.readouterr())
-
-    return run
+    return runner(home, capsys, monkeypatch)
 
 
 @pytest.fixture
@@ -99,7 +69,7 @@ def test_the_help_of_all_shows_an_example(run: Run) -> None:
 )
 def test_bad_usage_is_one_line_and_exits_2(run: Run, arguments: list[str]) -> None:
     ran = run(*arguments)
-    assert (ran.status, ran.out, is_one_line(ran.err)) == (2, "", True)
+    assert (ran.status, ran.out, ran.is_one_line) == (2, "", True)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +77,7 @@ def test_bad_usage_is_one_line_and_exits_2(run: Run, arguments: list[str]) -> No
 )
 def test_an_error_is_one_line_and_exits_1(run: Run, arguments: list[str]) -> None:
     ran = run("ask", "tea", *arguments)
-    assert (ran.status, ran.out, is_one_line(ran.err)) == (1, "", True)
+    assert (ran.status, ran.out, ran.is_one_line) == (1, "", True)
 
 
 def test_an_answer_names_its_source(run: Run, tea: str) -> None:
@@ -139,7 +109,7 @@ def test_a_question_of_100_000_characters_is_answered(run: Run, tea: str) -> Non
 def test_a_bad_document_is_a_warning(run: Run, tea: str, write: Write) -> None:
     write("bad.pdf", "no pdf")
     ran = run("ask", "What is tea brewed in?", "--knowledge", tea)
-    assert (ran.status, is_one_line(ran.err), "bad.pdf" in ran.err) == (0, True, True)
+    assert (ran.status, ran.is_one_line, "bad.pdf" in ran.err) == (0, True, True)
 
 
 def test_the_same_seed_says_the_same(run: Run, tea: str) -> None:
@@ -263,7 +233,7 @@ def test_what_ships_can_be_taken_out_and_brought_back(run: Run, write: Write) ->
 def test_removing_what_is_not_there_exits_2(run: Run, write: Write) -> None:
     write("shipped/tea.md", TEA)
     ran = run("knowledge", "remove", "Coffee")
-    assert (ran.status, is_one_line(ran.err)) == (2, True)
+    assert (ran.status, ran.is_one_line) == (2, True)
 
 
 def test_shared_options_stand_before_or_after(run: Run, tea: str, home: Home, tmp_path: Path) -> None:
@@ -302,7 +272,7 @@ def test_the_program_fails_in_one_line(home: Home) -> None:
 
 
 def test_ctrl_c_stops_quietly(home: Home, tea: str) -> None:
-    command = [sys.executable, "-m", "companion", "chat", "--json", "--home", str(home.folder), "--knowledge", tea]
+    command = [*HEEDING, "chat", "--json", "--home", str(home.folder), "--knowledge", tea]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as program:
         assert program.stdin

@@ -1,23 +1,19 @@
 """`companion memory`: what programs and people rely on."""
 
-import io
 import json
 import os
 import signal
 import stat
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from companion.cli import main
 from companion.commands.memory import HELP, opening
 from companion.database import open_database
 from companion.home import Home
@@ -26,60 +22,21 @@ from companion.memory.log import COMPANION, TurnDraft, Whose
 from companion.memory.shelf import MemoryShelf
 from companion.retrieval.embedding import Embedder
 from tests.retrieval.light_embedder import LightEmbedder
+from tests.running import HEEDING, Run, runner
 
 NOON = datetime(2026, 3, 1, 12)
 ESCAPES = "My sister \x1b[31m\x9b2J\x07\u202e lives in Porto."
 LINE = {"role": "person", "text": "My sister Ana lives in Porto.", "time": "2026-03-01T12:00:00", "id": "a"}
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What a command left behind."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def objects(self) -> list[dict[str, Any]]:
-        """The JSON Lines of its output."""
-        return [json.loads(line) for line in self.out.splitlines()]
-
-    @property
-    def is_one_line(self) -> bool:
-        """Whether it failed in one clear line."""
-        return self.err.startswith("companion: ") and self.err.count("\n") == 1
-
-
-Run = Callable[..., Ran]
 Tell = Callable[..., None]
-
-
-class Terminal(io.TextIOWrapper):
-    """Standard input with a person before it."""
-
-    def isatty(self) -> bool:
-        """A person is there."""
-        return True
 
 
 @pytest.fixture
 def run(home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs `companion memory ...` in this process, in an empty home, with a light model."""
-    monkeypatch.setenv("COMPANION_HOME", str(home.folder))
     monkeypatch.setattr(opening, "load_embedder", lambda model, receipt: LightEmbedder())
-
-    def run(*arguments: str, stdin: str | bytes = "", is_terminal: bool = False) -> Ran:
-        content = stdin if isinstance(stdin, bytes) else stdin.encode()
-        kind = Terminal if is_terminal else io.TextIOWrapper
-        monkeypatch.setattr(sys, "stdin", kind(io.BytesIO(content), encoding="utf-8"))
-        try:
-            status = main(["memory", *arguments])
-        except SystemExit as left:
-            status = int(left.code or 0)
-        return Ran(status, *capsys.readouterr())
-
-    return run
+    return runner(home, capsys, monkeypatch, "memory")
 
 
 @pytest.fixture
@@ -511,9 +468,7 @@ def test_the_program_stops_quietly_in_an_import(home: Home, tmp_path: Path) -> N
     with path.open("w") as file:
         for number in range(20_000):
             file.write(json.dumps({**LINE, "id": number, "text": f"Turn {number} about the sea."}) + "\n")
-    heeds = "signal.signal(signal.SIGINT, signal.default_int_handler)"  # a job in the background ignores it
-    program_text = f"import signal, sys; {heeds}; from companion.cli import main; sys.exit(main())"
-    command = [sys.executable, "-c", program_text, "memory", "import", str(path)]
+    command = [*HEEDING, "memory", "import", str(path)]
     environment = os.environ | {"COMPANION_HOME": str(home.folder)}
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as program:
         assert program.stderr

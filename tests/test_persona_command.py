@@ -4,47 +4,25 @@ import json
 import re
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
-from companion.cli import main
 from companion.home import Home
 from companion.persona.bars import check
 from companion.persona.persona import known_personas, load_persona
+from tests.running import Run, runner
 
 ALONE = "name: Ana\ndisclosure: I'm {name}, a program.\ndescription: Kind.\n"
 LOVE = "lines:\n  - {id: love, act: smalltalk, when: [a, b, c], say: [I love you.]}\n"
 ESCAPES = '"red\\e[31m\\a\\x9b \\u202e"'
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What a command left behind."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
 @pytest.fixture
 def run(home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs `companion persona ...` in this process, in an empty home, without a model."""
-    monkeypatch.setenv("COMPANION_HOME", str(home.folder))
-
-    def run(*arguments: str) -> Ran:
-        try:
-            status = main(["persona", *arguments])
-        except SystemExit as left:
-            status = int(left.code or 0)
-        return Ran(status, *capsys.readouterr())
-
-    return run
+    return runner(home, capsys, monkeypatch, "persona")
 
 
 @pytest.fixture
