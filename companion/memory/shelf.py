@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -113,11 +113,11 @@ class MemoryShelf:
                 look.cosines[saying.id],
                 look.words.get(saying.turn, 0.0),
                 look.windows.get(window_of(saying.conversation, saying.position), 0.0),
-                *self._beside(whose, saying),
             )
             for saying in self.sayings(whose, list(look.cosines))
         ]
-        return sorted(found, key=lambda each: -(0.5 * each.likeness + 0.3 * each.words + 0.2 * each.window))[:k]
+        best = sorted(found, key=lambda each: -(0.5 * each.likeness + 0.3 * each.words + 0.2 * each.window))[:k]
+        return [self._with_neighbours(whose, each) for each in best]
 
     def windows(self, whose: Whose, query: str, vector: Vectors, k: int = 10) -> list[Window]:
         """The k stretches of talk most likely to bear on a query, best first; see `search`."""
@@ -142,8 +142,8 @@ class MemoryShelf:
         """Some sentences by their ids, in the order of the ids; what was forgotten is left out."""
         rows = self._connection.execute(
             "SELECT saying.id, turn, conversation, turn.position, saying.position, saying.text, at, matter, is_pinned, "
-            "replaced_by, outside, vector FROM saying JOIN turn ON turn.id = saying.turn "
-            "WHERE saying.id IN (SELECT value FROM json_each(?)) AND user = ? AND scope = ?",
+            "replaced_by, outside, vector FROM json_each(?) AS wanted CROSS JOIN saying ON saying.id = wanted.value "
+            "CROSS JOIN turn ON turn.id = saying.turn WHERE user = ? AND scope = ?",
             (json.dumps(list(ids)), whose.user, whose.scope),
         )
         found = {row[0]: saying_from(row, self._dimensions) for row in rows}
@@ -184,7 +184,7 @@ class MemoryShelf:
         held = self._held.setdefault(whose, _Vectors(self._dimensions))
         held.catch_up(self._connection, whose)
         cosines = held.matrix @ vector
-        nearest = [int(row) for row in np.argsort(-cosines)[:NEAREST]]
+        nearest = highest(cosines, NEAREST)
         words, windows_of_words = self._words(whose, query)
         known: dict[tuple[str, int], list[float]] = defaultdict(list)
         for turn, window in windows_of_words.items():
@@ -199,14 +199,15 @@ class MemoryShelf:
             windows[window] = WORDS * halving.get(window, 0.0) / most
             rows = held.by_window.get(window)
             if rows:
-                mean = held.matrix[rows].mean(axis=0)
-                together = float(mean @ vector) / (float(np.linalg.norm(mean)) or 1.0)
-                windows[window] += LIKENESS * float(cosines[rows].max()) + MEAN_LIKENESS * together
+                near = cosines[rows]
+                together = float(near.mean()) / held.length_of_mean(window)
+                windows[window] += LIKENESS * float(near.max()) + MEAN_LIKENESS * together
         named = [row for turn in list(words)[:NEAREST] for row in held.by_turn.get(turn, ())]
         return _Look({held.ids[row]: float(cosines[row]) for row in [*nearest, *named]}, words, windows)
 
-    def _beside(self, whose: Whose, saying: Saying) -> tuple[str, str]:
-        """The sentences before and after one in its conversation."""
+    def _with_neighbours(self, whose: Whose, found: Found) -> Found:
+        """What was found, with the sentences before and after it in its conversation."""
+        saying = found.saying
         beside = "(turn.position, saying.position) {} (?, ?) ORDER BY turn.position {}, saying.position {} LIMIT 1"
         texts = []
         for side in (("<", "DESC", "DESC"), (">", "", "")):
@@ -216,7 +217,7 @@ class MemoryShelf:
                 (whose.user, whose.scope, saying.conversation, saying.position, saying.place),
             ).fetchone()
             texts.append(row[0] if row else "")
-        return texts[0], texts[1]
+        return replace(found, before=texts[0], after=texts[1])
 
     def _words(self, whose: Whose, query: str) -> tuple[dict[int, float], dict[int, tuple[str, int]]]:
         """The turns that know words of a query: their share of the best one's BM25, and their windows."""
@@ -254,6 +255,7 @@ class _Vectors:
         self.windows: list[tuple[str, int]] = []
         self.by_window: dict[tuple[str, int], list[int]] = defaultdict(list)
         self.by_turn: dict[int, list[int]] = defaultdict(list)
+        self._lengths: dict[tuple[str, int], float] = {}
 
     @property
     def matrix(self) -> Vectors:
@@ -263,7 +265,8 @@ class _Vectors:
     def catch_up(self, connection: sqlite3.Connection, whose: Whose) -> None:
         """Read what was said since, here or in another process."""
         rows = connection.execute(
-            "SELECT saying.id, turn, conversation, turn.position, vector FROM saying JOIN turn ON turn.id = turn "
+            # CROSS JOIN: sayings first, else SQLite walks through all turns of the person's each time
+            "SELECT saying.id, turn, conversation, turn.position, vector FROM saying CROSS JOIN turn ON turn.id = turn "
             "WHERE saying.id > ? AND user = ? AND scope = ? "
             "AND matter NOT IN (SELECT value FROM json_each(?)) ORDER BY saying.id",
             (self.ids[-1] if self.ids else 0, whose.user, whose.scope, json.dumps(UNSPOKEN)),
@@ -282,6 +285,21 @@ class _Vectors:
             self.windows.append(window)
             self.by_window[window].append(number)
             self.by_turn[turn].append(number)
+            self._lengths.pop(window, None)
+
+    def length_of_mean(self, window: tuple[str, int]) -> float:
+        """The length of the mean of a window's vectors, 1 for none."""
+        if window not in self._lengths:
+            self._lengths[window] = float(np.linalg.norm(self.matrix[self.by_window[window]].mean(axis=0))) or 1.0
+        return self._lengths[window]
+
+
+def highest(values: Vectors, most: int) -> list[int]:
+    """The places of the highest values, the highest first."""
+    if len(values) > most:
+        some = np.argpartition(-values, most)[:most]
+        return [int(place) for place in some[np.argsort(-values[some])]]
+    return [int(place) for place in np.argsort(-values)]
 
 
 def window_of(conversation: str, position: int) -> tuple[str, int]:
