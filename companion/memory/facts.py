@@ -163,8 +163,8 @@ class Facts:
     def _read(self, whose: Whose, which: str, values: Sequence[object]) -> list[Fact]:
         rows = self._connection.execute(
             "SELECT fact.id, saying.id, turn.id, subject, relation, value, is_negated, day, fact.replaced_by, "
-            "saying.text, at, conversation, matter, is_pinned FROM fact JOIN saying ON saying.id = fact.saying "
-            f"JOIN turn ON turn.id = saying.turn WHERE user = ? AND scope = ? AND {which} ORDER BY fact.id",
+            "saying.text, at, conversation, matter, is_pinned FROM fact CROSS JOIN saying ON saying.id = fact.saying "
+            f"CROSS JOIN turn ON turn.id = saying.turn WHERE user = ? AND scope = ? AND {which} ORDER BY fact.id",
             (whose.user, whose.scope, *values),
         )
         return [fact_from(row) for row in rows]
