@@ -22,6 +22,7 @@ COMMANDS = {
     "knowledge": "what she has read: list, add, remove",
     "memory": "what she remembers: show, search, edit, forget, export, import",
     "persona": "who answers: list, show, check, new",
+    "web": "her room as a page in a browser on this machine",
     "doctor": "what is installed, what is wrong, how to mend it",
 }
 
