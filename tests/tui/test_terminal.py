@@ -1,6 +1,8 @@
 """The real program in a real terminal."""
 
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -9,52 +11,46 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Write
+
+from .terminal import ROOT, Terminal
+
 pytestmark = pytest.mark.skipif(not shutil.which("tmux"), reason="tmux is not installed")
 
-
-class Terminal:
-    """A terminal of 100 by 30 in tmux, on a server of its own."""
-
-    def __init__(self, socket: Path) -> None:
-        self._socket = socket
-        self._tmux("-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "30", "sh")
-
-    def type(self, text: str) -> None:
-        """Type letters."""
-        self._tmux("send-keys", "-l", text)
-
-    def press(self, key: str) -> None:
-        """Press a key that has a name."""
-        self._tmux("send-keys", key)
-
-    def wait_for(self, text: str, seconds: float = 60) -> str:
-        """The screen, once it shows a text."""
-        until = time.monotonic() + seconds
-        while text not in (screen := self._tmux("capture-pane", "-p")):
-            assert time.monotonic() < until, f"waited {seconds} s for {text!r}, and see:\n{screen}"
-            time.sleep(0.05)
-        return screen
-
-    def close(self) -> None:
-        """End the server."""
-        self._tmux("kill-server")
-
-    def _tmux(self, *arguments: str) -> str:
-        command = ["tmux", "-S", str(self._socket), *arguments]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+TEA = "# Tea\n\nTea is brewed in hot water. It is drunk from small cups."
+ASKED, ANSWERED = "What is tea brewed in?", "brewed in hot water"
+TOLD = "My sister Ana moved to Lisbon in the spring."
 
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    terminal = Terminal(tmp_path / "tmux")
+    terminal = Terminal(tmp_path)
     yield terminal
     terminal.close()
 
 
+@pytest.fixture
+def tea(write: Write) -> str:
+    """A library of one document, which is read in a moment."""
+    return str(write("tea.md", TEA).parent)
+
+
+def remembered(home: Path, word: str) -> str:
+    """What `companion memory search` finds."""
+    command = [sys.executable, "-m", "companion", "memory", "search", word, "--home", str(home)]
+    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+
+
+def wait_for_end(process: int, seconds: float = 10) -> None:
+    until = time.monotonic() + seconds
+    while Path(f"/proc/{process}/cmdline").exists() and Path(f"/proc/{process}/cmdline").read_bytes():
+        assert time.monotonic() < until, "it goes on"
+        time.sleep(0.05)
+
+
 def test_the_room_opens_takes_words_at_once_and_gives_the_shell_back(terminal: Terminal, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    terminal.type(f"clear; {sys.executable} -m companion --home {home} --incognito; echo left with $?")
-    terminal.press("Enter")
+    terminal.run("--home", str(home), "--incognito")
     screen = terminal.wait_for("waking up")
     assert "INCOGNITO" in screen
     assert "I am an AI" in screen
@@ -68,3 +64,62 @@ def test_the_room_opens_takes_words_at_once_and_gives_the_shell_back(terminal: T
     assert time.monotonic() - pressed < 3
     assert "Traceback" not in screen
     assert not home.exists()
+
+
+def test_a_talk_stands_any_size_and_leaves_the_terminal_as_it_was(
+    terminal: Terminal, tmp_path: Path, tea: str
+) -> None:
+    before = terminal.modes()
+    terminal.run("--home", str(tmp_path / "home"), "--knowledge", tea)
+    terminal.wait_for("I am an AI")
+    terminal.enter(ASKED)
+    terminal.wait_for(ANSWERED)
+    terminal.resize(60, 15)
+    terminal.type("and what for?")
+    screen = terminal.wait_for("and what for?")
+    assert max(map(len, screen.splitlines())) <= 60
+    terminal.resize(100, 30)
+    terminal.wait_for(ANSWERED)
+    assert "and what for?" in terminal.screen()
+    terminal.press("C-q")
+    screen = terminal.wait_for("left with 0")
+    assert "Traceback" not in screen
+    assert terminal.modes() == before
+    terminal.enter("echo $((6 * 7))")
+    terminal.wait_for("\n42")
+    assert ASKED in remembered(tmp_path / "home", "tea")
+
+
+def tell(terminal: Terminal, home: Path, tea: str) -> None:
+    """Tell her something, ask her something, and wait for the answer."""
+    terminal.run("--home", str(home), "--knowledge", tea)
+    terminal.wait_for("I am an AI")
+    terminal.enter(TOLD)
+    terminal.enter(ASKED)
+    terminal.wait_for(ANSWERED)
+
+
+def test_being_ended_loses_nothing(terminal: Terminal, tmp_path: Path, tea: str) -> None:
+    tell(terminal, tmp_path / "home", tea)
+    os.kill(terminal.program(), signal.SIGTERM)
+    terminal.wait_for("left with")
+    assert TOLD in remembered(tmp_path / "home", "Ana")
+
+
+def test_a_window_closed_under_her_loses_nothing(terminal: Terminal, tmp_path: Path, tea: str) -> None:
+    tell(terminal, tmp_path / "home", tea)
+    program = terminal.program()
+    terminal.hang_up()
+    wait_for_end(program)
+    assert TOLD in remembered(tmp_path / "home", "Ana")
+
+
+@pytest.mark.xfail(strict=True, reason="the app does not call leave_on_signals yet")
+def test_being_ended_gives_the_terminal_back(terminal: Terminal, tmp_path: Path) -> None:
+    before = terminal.modes()
+    terminal.run("--home", str(tmp_path / "home"))
+    terminal.wait_for("I am an AI")
+    os.kill(terminal.program(), signal.SIGTERM)
+    screen = terminal.wait_for("left with 143", 10)
+    assert "Traceback" not in screen
+    assert terminal.modes() == before
