@@ -3,7 +3,6 @@
 import argparse
 import os
 import shlex
-import socket
 import sys
 from pathlib import Path
 
@@ -42,12 +41,8 @@ def run(chosen: argparse.Namespace, options: Options) -> int:
             "A page needs textual-serve, which is not installed: `pip install 'companion-her[web]'`."
         ) from fault
     try:
-        listen_once(host, port)
         if not is_loopback(host):
-            print(
-                f"companion: whoever reaches {host} can talk to her here and reads all she remembers.", file=sys.stderr
-            )
-        print(f"Her room is at http://{as_address(host)}:{port}; Ctrl-C closes it.", flush=True)
+            print(f"companion: whoever can reach {host} reads all that she remembers.", file=sys.stderr)
         if options.home.passphrase:
             os.environ["COMPANION_PASSPHRASE"] = options.home.passphrase  # a command line is no place for it
         RoomServer(room_command(options), host, port).serve()
@@ -66,25 +61,9 @@ def room_command(options: Options) -> str:
     open, so that Python does not end with a traceback meanwhile.
     """
     words = [sys.executable, "-P", "-c", OPEN.format(str(Path(__file__).resolve().parents[2]))]
-    words += ["--home", str(options.home.folder)]
-    words += ["--persona", options.persona] if options.persona else []
-    words += [word for path in options.knowledge for word in ("--knowledge", str(path))]
+    words += [f"--home={options.home.folder}"]
+    words += [f"--persona={options.persona}"] if options.persona else []
+    words += [f"--knowledge={path}" for path in options.knowledge]
     words += ["--incognito"] if options.home.incognito else []
-    words += ["--seed", str(options.seed)] if options.seed is not None else []
+    words += [f"--seed={options.seed}"] if options.seed is not None else []
     return f"trap '' INT; exec {shlex.join(words)}"
-
-
-def listen_once(host: str, port: int) -> None:
-    """Try the address before it is told to anybody.
-
-    Raises:
-        OSError: it cannot be listened on.
-    """
-    family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-    socket.create_server(address, family=family).close()
-
-
-def as_address(host: str) -> str:
-    """A host as it stands in an address: IPv6 in brackets, and this machine for every interface."""
-    named = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-    return f"[{named}]" if ":" in named else named

@@ -36,14 +36,19 @@ class RoomServer(Server):
             port: the port to listen on.
         """
         super().__init__(command, host, port, title="Companion")
+        logging.getLogger("textual-serve").setLevel(logging.CRITICAL)  # a lost connection is no news
         self._visits: set[asyncio.Task[object]] = set()
 
-    def initialize_logging(self) -> None:
-        """Say nothing of what happens to a connection: its local variables hold what a person wrote."""
-        logging.getLogger("textual-serve").setLevel(logging.CRITICAL)
+    def serve(self, debug: bool = False) -> None:
+        """Serve until Ctrl-C or SIGTERM; says where, once it does.
+
+        Raises:
+            OSError: the address cannot be listened on.
+        """
+        web.run_app(self._make_app(), host=self.host, port=self.port, print=self._say_where, access_log=None)
 
     async def on_startup(self, app: web.Application) -> None:
-        """Print no banner: the command has said where the page is."""
+        """Print no banner."""
 
     async def on_shutdown(self, app: web.Application) -> None:
         """Let every visitor's room close as it does by Ctrl-Q, rather than wait for the visitors to leave."""
@@ -71,6 +76,9 @@ class RoomServer(Server):
         finally:
             self._visits.discard(visit)
 
+    def _say_where(self, *_: object) -> None:
+        print(f"Her room is at http://{as_address(self.host)}:{self.port}; Ctrl-C closes it.", flush=True)
+
     def _check(self, request: web.Request) -> None:
         """Raise what refuses a request of another page, or under a name that is not this machine's.
 
@@ -91,3 +99,9 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host.lower() == "localhost"
+
+
+def as_address(host: str) -> str:
+    """A host as it stands in an address: IPv6 in brackets, and this machine for every interface."""
+    named = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"[{named}]" if ":" in named else named

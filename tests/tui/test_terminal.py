@@ -66,9 +66,7 @@ def test_the_room_opens_takes_words_at_once_and_gives_the_shell_back(terminal: T
     assert not home.exists()
 
 
-def test_a_talk_stands_any_size_and_leaves_the_terminal_as_it_was(
-    terminal: Terminal, tmp_path: Path, tea: str
-) -> None:
+def test_a_talk_stands_any_size_and_leaves_the_terminal_as_it_was(terminal: Terminal, tmp_path: Path, tea: str) -> None:
     before = terminal.modes()
     terminal.run("--home", str(tmp_path / "home"), "--knowledge", tea)
     terminal.wait_for("I am an AI")

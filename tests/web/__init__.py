@@ -1,0 +1,1 @@
+"""The room as a page in a browser."""
