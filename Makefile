@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup chat test lint
+.PHONY: setup chat test lint drivers
 
 setup: $(VENV)/.ready
 
@@ -23,5 +23,10 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint
+# The tests drive the program in tmux and in a browser. Where apt cannot bring the two, those tests are skipped.
+drivers:
+	@which tmux chromium >/dev/null || { apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
+	apt-get -qq install --yes --no-install-recommends tmux chromium; } >/dev/null 2>&1 || true
+
+test: lint drivers
 	$(BIN)/pytest

@@ -47,7 +47,8 @@ def run(chosen: argparse.Namespace, options: Options) -> int:
             os.environ["COMPANION_PASSPHRASE"] = options.home.passphrase  # a command line is no place for it
         RoomServer(room_command(options), host, port).serve()
     except OSError as fault:
-        reason = (fault.strerror or str(fault)).partition(" (")[0].lower()  # asyncio adds the address
+        number = fault.errno or 0  # negative for a name that cannot be found
+        reason = (os.strerror(number) if number > 0 else fault.strerror or str(fault)).lower()
         raise CompanionError(
             f"The page cannot be served at {host}, port {port} ({reason}): choose another with --port or --host."
         ) from fault
