@@ -145,7 +145,7 @@ def echoes(program: PtyProgram, is_over: Callable[[], bool], most: int = 2_000) 
     """How long each of many keys takes to be painted, in ms, typed as fast as a person does."""
     spent: list[float] = []
     lots = random.Random(0)
-    while not spent or (not is_over() and len(spent) < most):
+    while len(spent) < most:
         mark = next(MARKS)
         pressed = program.now().wall
         program.press(mark)
@@ -154,7 +154,11 @@ def echoes(program: PtyProgram, is_over: Callable[[], bool], most: int = 2_000) 
             raise SystemExit(f"The room does not paint what is typed:\n{program.text[-2_000:]}")
         spent.append((seen.wall - pressed) * 1000)
         drain(program, lots.uniform(0.03, 0.12))
+        if is_over():
+            break
+        program.forget()
         program.press(BACKSPACE)
+        program.wait(has_words, QUIET)  # a key that comes together with it may overtake it
         drain(program, lots.uniform(0.03, 0.12))
     return spent
 
@@ -165,10 +169,11 @@ def watch_a_reply(program: PtyProgram) -> None:
     program.forget()
     program.press(f"{QUESTION}\r")
     drain(program, 0.3)
-    before, paints = program.now(), list[float]()
+    before, paints, known = program.now(), list[float](), set[str]()
     while program.now().wall - (paints[-1] if paints else before.wall) < QUIET:
         program.forget()
-        if program.read(0.1) and len(program.text.strip()) > len("…"):  # and not the blink of the cursor
+        if program.read(0.1) and has_words(program.text) and program.text not in known:  # the cursor's blink is known
+            known.add(program.text)
             paints.append(program.now().wall)
     if len(paints) < STREAMED:
         print(f"{'a reply as it appears':27} not streamed: {len(paints)} paints")
