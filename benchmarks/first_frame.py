@@ -109,36 +109,34 @@ def open_in_turn(programs: Sequence[Opened], runs: int) -> None:
 
 def open_once(opened: Opened) -> tuple[Moment, Moment | None]:
     """When one program is there, and when it takes words."""
-    program = PtyProgram(opened.command, {})
-    frame = program.wait(has_words, PATIENCE)
-    if frame is None:
-        raise SystemExit(f"{' '.join(opened.command)} paints nothing:\n{program.text}")
-    mark = next(MARKS)
-    works = None
-    for _ in range(int(PATIENCE * 10) if opened.takes_words else 0):  # a key may come before anything has the focus
-        program.press(mark)
-        if works := program.wait(partial(contains, mark), 0.1):
-            break
-    program.end()
+    with PtyProgram(opened.command, {}) as program:
+        frame = program.wait(has_words, PATIENCE)
+        if frame is None:
+            raise SystemExit(f"{' '.join(opened.command)} paints nothing:\n{program.text}")
+        mark = next(MARKS)
+        works = None
+        for _ in range(int(PATIENCE * 10) if opened.takes_words else 0):  # a key may come before anything has the focus
+            program.press(mark)
+            if works := program.wait(partial(contains, mark), 0.1):
+                break
     return frame, works
 
 
 def watch_one(home: Path) -> None:
     """Type into one room while it wakes up and after, ask it something, and print what was seen."""
-    program = PtyProgram(room(home), {})
-    program.wait(has_words, PATIENCE)
-    loading = echoes(program, lambda: bool(AWAKE.search(program.text)))
-    drain(program, 3)
-    resting = echoes(program, lambda: False, 100)
-    print(f"{'echo of a key':27} {'p50':>6} {'p95':>6} {'max':>6}   ms")
-    for name, spent in (("while the model loads", loading), ("at rest", resting)):
-        p50, p95 = quantiles(spent)
-        print(f"  {name:25} {p50:6.0f} {p95:6.0f} {max(spent):6.0f}   {len(spent)} keys")
-    _, slow = quantiles(loading)
-    print(f"{'p95 while the model loads':27} {slow:6.0f}   goal {ECHO_GOAL:.0f}   {verdict(slow <= ECHO_GOAL)}")
-    print(f"{'resident memory, awake':27} {program.resident():6.0f} MB")
-    watch_a_reply(program)
-    program.end()
+    with PtyProgram(room(home), {}) as program:
+        program.wait(has_words, PATIENCE)
+        loading = echoes(program, lambda: bool(AWAKE.search(program.text)))
+        drain(program, 3)
+        resting = echoes(program, lambda: False, 100)
+        print(f"{'echo of a key':27} {'p50':>6} {'p95':>6} {'max':>6}   ms")
+        for name, spent in (("while the model loads", loading), ("at rest", resting)):
+            p50, p95 = quantiles(spent)
+            print(f"  {name:25} {p50:6.0f} {p95:6.0f} {max(spent):6.0f}   {len(spent)} keys")
+        _, slow = quantiles(loading)
+        print(f"{'p95 while the model loads':27} {slow:6.0f}   goal {ECHO_GOAL:.0f}   {verdict(slow <= ECHO_GOAL)}")
+        print(f"{'resident memory, awake':27} {program.resident():6.0f} MB")
+        watch_a_reply(program)
 
 
 def echoes(program: PtyProgram, is_over: Callable[[], bool], most: int = 2_000) -> list[float]:
@@ -192,13 +190,12 @@ def compare_homes(home: Path, long: Path, turns: int, runs: int) -> None:
     found: dict[str, list[list[Moment | None]]] = {"no turn": [], f"{turns} turns": []}
     for number in range(runs + 1):
         for name, folder in zip(found, (home, long), strict=True):
-            program = PtyProgram(room(folder), {})
-            seen = [
-                program.wait(has_words, PATIENCE),
-                program.wait(partial(contains, LAST_WORDS), QUIET if name == "no turn" else PATIENCE / 10),
-                program.wait(lambda text: bool(AWAKE.search(text)), PATIENCE),
-            ]
-            program.end()
+            with PtyProgram(room(folder), {}) as program:
+                seen = [
+                    program.wait(has_words, PATIENCE),
+                    program.wait(partial(contains, LAST_WORDS), QUIET if name == "no turn" else PATIENCE / 10),
+                    program.wait(lambda text: bool(AWAKE.search(text)), PATIENCE),
+                ]
             if number:
                 found[name].append(seen)
     heads = "".join(f" {what:>17} {'CPU':>5}" for what in ("first frame", "last words", "awake"))

@@ -44,6 +44,14 @@ class PtyProgram:
             os.chdir(ROOT)
             os.execve(command[0], command, {**given, **environment})
 
+    def __enter__(self) -> "PtyProgram":
+        """Itself, to be ended whatever happens."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it."""
+        self.end()
+
     @property
     def text(self) -> str:
         """All that it has painted, without its escapes, one paint after another."""
