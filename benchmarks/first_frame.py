@@ -40,7 +40,7 @@ QUESTION = "What does Theodore do for a living?"
 MARKS = cycle("αβγδεζηθικλμνξοπρστυφχψωбвгджзилпфцчшщэюя")
 """Keys that no program paints by itself."""
 
-PATIENCE, QUIET, STREAMED = 30.0, 1.5, 8
+PATIENCE, QUIET, STREAMED = 120.0, 1.5, 8
 """Seconds for anything to be seen; seconds without a paint after which a reply is said; paints that make a stream."""
 
 
