@@ -42,7 +42,7 @@ class PtyProgram:
         if not self.process:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
             os.chdir(ROOT)
-            os.execve(command[0], command, {**given, **environment})
+            os.execve(command[0], [*command], {**given, **environment})
 
     def __enter__(self) -> "PtyProgram":
         """Itself, to be ended whatever happens."""

@@ -24,7 +24,7 @@ from companion.memory.log import Log, Whose
 from companion.memory.shelf import MemoryShelf
 from companion.passphrase import change, decrypt, encrypt, unlocked
 from tests.retrieval.light_embedder import LightEmbedder
-from tests.tui.test_terminal import Terminal
+from tests.tui.terminal import Terminal
 
 WORD = "a rare 'thing' for Zoë"
 NOON = datetime(2026, 3, 1, 12)
@@ -416,19 +416,16 @@ def tmux(tmp_path: Path) -> Iterator[Terminal]:
     """A real terminal."""
     if not shutil.which("tmux"):
         pytest.skip("tmux is not installed")
-    terminal = Terminal(tmp_path / "tmux")
+    terminal = Terminal(tmp_path)
     yield terminal
     terminal.close()
 
 
 def test_her_room_asks_for_the_passphrase_before_it_takes_the_screen(encrypted: Home, tmux: Terminal) -> None:
-    command = f"clear; {sys.executable} -m companion --home {encrypted.folder} --incognito; echo left with $?"
     for word in ("wrong", WORD):
-        tmux.type(command)
-        tmux.press("Enter")
+        tmux.run("--home", str(encrypted.folder), "--incognito")
         tmux.wait_for("Passphrase for")
-        tmux.type(word)
-        tmux.press("Enter")
+        tmux.enter(word)
         if word == "wrong":
             assert "does not open" in tmux.wait_for("left with 1")
     tmux.wait_for("INCOGNITO")
