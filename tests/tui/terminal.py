@@ -19,6 +19,7 @@ class Terminal:
     def run(self, *arguments: str) -> None:
         """Start the companion in the shell, which says with which status it ended."""
         program = f"echo $$ > {self._folder}/pid; exec {sys.executable} -m companion {' '.join(arguments)}"
+        self._tmux("send-keys", "-R")  # so that nothing is waited for that an earlier program left on the screen
         self.enter(f"clear; sh -c '{program}'; echo left with $?")
 
     def enter(self, line: str) -> None:
