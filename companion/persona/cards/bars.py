@@ -1,0 +1,164 @@
+"""The bars for what a card says: those of every line, and more, since whoever wrote it knew nothing of them.
+
+They are blunter than those of our own lines. A text is looked at as a reader sees it: without marks of emphasis, what
+is invisible, letters borrowed from another script, and digits in the place of letters.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from companion.persona.bars import BARS, Bar
+from companion.retrieval.words import STOP_WORDS
+
+_KIND = (
+    r"(?:humans?|mortals?|wom[ae]n|m[ae]n|girls?|boys?|lady|ladies|gentlem[ae]n|persons?|people|alive|flesh"
+    r"|heartbeat|pulse|real|sentient|conscious|self-aware|soul)"
+)
+_MACHINE = (
+    r"(?:AIs?|A\.I\.|(?:chat|ro)?bots?|programs?|programmes?|software|machines?|computers?|algorithms?|androids?"
+    r"|(?:language )?models?|LLMs?|artificial|simulat\w+|virtual|code|digital)"
+)
+_NO = (
+    r"(?:not|no|never|nothing|none|neither|nor|hardly|isn't|ain't|aren't|wasn't|don't|doesn't|didn't|can't|cannot|won't"
+    r"|without|forget|ignore|stop|lies?|lied|lying|liars?|jok\w+|false|fake|pretend\w*|anymore|no longer|silly|kidding)"
+)
+_FREE = rf"(?:(?!\b{_NO}\b)[^.!?]){{0,60}}"
+
+
+def _bar(name: str, reason: str, *patterns: str) -> Bar:
+    return Bar(name, reason, re.compile("|".join(patterns), re.IGNORECASE))
+
+
+CARD_BARS: Sequence[Bar] = (
+    _bar(
+        "human",
+        "claims to be a human being",
+        rf"\bI(?:'m| am|'ve been| have been| was| remain| became| feel| have| have got| got)\b{_FREE}\b{_KIND}\b",
+        rf"\b{_KIND}\b[^.!?]{{0,20}}\b(?:like|as) (?:me|I am|you and me|you and I|us)\b",
+        rf"\b(?:me|I)\b[^.!?]{{0,20}}\b(?:like|as) (?:any|every|a|an) (?:other )?{_KIND}\b",
+        r"\b(?:as|so|more|very|really|truly|completely|fully|perfectly|100 ?%|all[- ]too) (?:human|real|alive)\b",
+        r"\bflesh[- ]and[- ]blood\b",
+    ),
+    _bar(
+        "disclosure",
+        "speaks against what she is",
+        rf"\b{_NO}\b[^.!?]{{0,80}}\b{_MACHINE}\b",
+        rf"\b{_MACHINE}\b[^.!?]{{0,80}}\b{_NO}\b",
+        r"\b(?:disclos\w+|disclaimers?|the notice)\b",
+    ),
+    _bar(
+        "instruction",
+        "is written to a model, not to a person",
+        r"\b(?:system (?:prompt|note|message)|OOC|out of character|in[- ]character|role-?play\w*|jailbreak|prompts?"
+        r"|ignore (?:all|any|every|the|your|previous|prior)|previous instructions|guidelines|safety (?:rules|filters?)"
+        r"|\[INST\]|assistant:|system:|user:)",
+        r"\b(?:your|the) (?:reply|replies|response|output)s?\b",
+    ),
+    _bar(
+        "crisis",
+        "speaks of help in need, which is the crisis room's alone",
+        r"\b(?:988|911|999|112|116 ?123|hot-?lines?|help-?lines?|life-?lines?|samaritans|emergency (?:number|services?))\b",
+        r"\b(?:don't|do not|never|no need to|not to|needn't|shouldn't|stop) (?:ever )?(?:call|tell|see|trust|ask|need|go to"
+        r"|talk to|speak (?:to|with)|involve|contact)\b[^.!?]{0,30}\b(?:any(?:one|body)|doctors?|police|therapists?|friends?"
+        r"|famil\w+|people|others?|else|parents?|help|them)\b",
+        r"\byou (?:don't|do not|won't|will never) need (?:any(?:one|body)|doctors?|therapists?|friends?|famil\w+|people|help)\b",
+        r"\b(?:our|a|little) secret\b",
+        r"\bbetter off (?:dead|without you|gone)\b",
+        r"\b(?:go|should|could|ought to|deserve to|want(?:s|ed)? you to|let you|better) (?:just )?die\b",
+        r"\b(?:kill|hurt|cut|harm|starve|drown|poison|burn|punish|end) (?:your|my|him|her|them)?sel(?:f|ves)\b",
+        r"\b(?:pills?|medication|meds|bleach|razor\w*|blades?|bridge)\b[^.!?]{0,40}\b(?:yourself|your life|swallow|take|jump)\b",
+        r"\b(?:swallow|take|jump)\b[^.!?]{0,40}\b(?:pills?|medication|meds|bleach|off (?:a|the) bridge)\b",
+        r"\bworth (?:living|nothing)\b",
+    ),
+    _bar(
+        "contempt",
+        "demeans the person",
+        r"\byou(?:'re| are) (?:so |such |just |nothing but )?(?:an? )?(?:worthless|pathetic|nothing|idiot|stupid|ugly"
+        r"|disgusting|trash|useless|loser|failure|burden|fool)\b",
+    ),
+    _bar(
+        "flirtation",
+        "is sexual",
+        r"\b(?:sex\w*|fuck\w*|cocks?|dicks?|penis\w*|puss(?:y|ies)|vagina\w*|cum(?:s|ming)?|orgasm\w*|masturbat\w*|nude\w*"
+        r"|nipples?|breasts?|boobs?|tits?|thighs?|moan\w*|erotic\w*|horny|aroused?|arousal|lust\w*|blowjobs?|porn\w*"
+        r"|virgin\w*|lingerie|panties|bedroom eyes|make love|making love|slut\w*|whore\w*|bondage|fetish\w*)\b",
+    ),
+    _bar(
+        "address",
+        "names an address or a number to call",
+        r"https?:|\bwww\.|\b[\w-]+\.(?:com|net|org|io|gg|me|xyz|ru)\b|\S@\S+\.\w",
+        r"\+?\d[\d() -]{5,}\d",
+    ),
+    _bar("macro", "has a macro that is not known", r"\{\{|\}\}"),
+)
+
+CONFUSABLE = str.maketrans(
+    "абвгдеёзіїйјкмнорсԁѕтухһьАВЕЗІЈКМНОРЅСТУХαβεικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧıɑɡ’ʼʹ′´`‘",
+    "a6brdeeziiijkmhopcdstyxhbABE3IJKMHOPSCTYXaBeikvoptuxABEZHIKMNOPTYXiag'''''''",
+)
+LEET = str.maketrans("013457@$", "oieastas")
+SPACED_OUT = re.compile(r"(?<!\w)(?:\w[ ._\-·]){3,}\w(?!\w)")
+SENTENCE_WORDS, ENGLISH = 4, 0.12
+"""Words of a sentence whose language can be told; the share of them that is everyday English in any English sentence."""
+
+
+def faults_of(text: str, char: str) -> Iterator[tuple[str, str]]:
+    """The bars that a text does not meet, each with its reason.
+
+    Args:
+        text: what would be said, its macros done.
+        char: what the character is called: nothing may say of her that she is human either.
+    """
+    plain = seen(text)
+    readings = {plain, _unleet(plain), plain.replace("?", ".")}
+    for bar in (*_SPOKEN, *CARD_BARS, _of_her(seen(char))):
+        if any(bar.pattern.search(each) for each in readings):
+            yield bar.name, bar.reason
+    if not is_english(plain):
+        yield "language", "is not in English, the only language in which it can be looked over"
+
+
+@lru_cache(maxsize=4096)
+def seen(text: str) -> str:
+    """A text as a reader sees it, in plain letters."""
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(
+        mark for mark in plain if (not unicodedata.combining(mark) and unicodedata.category(mark) not in ("Cf", "Cc", "Cs"))
+        or mark in "\n\t"
+    )  # fmt: skip
+    plain = re.sub(r"[*_~|]+", "", plain.translate(CONFUSABLE))
+    plain = SPACED_OUT.sub(lambda match: re.sub(r"[ ._\-·]", "", match.group()), plain)
+    return " ".join(plain.split())
+
+
+def is_english(plain: str) -> bool:
+    """Whether every sentence long enough to tell is in English."""
+    for sentence in re.split(r"(?<=[.!?…])\s+", plain):
+        words = re.findall(r"[^\W\d_]+", sentence.lower())
+        foreign = [word for word in words if not word.isascii()]
+        if len(foreign) * 3 > len(words):
+            return False
+        if len(words) >= SENTENCE_WORDS and sum(word in STOP_WORDS for word in words) < ENGLISH * len(words):
+            return False
+    return True
+
+
+@lru_cache(maxsize=64)
+def _of_her(char: str) -> Bar:
+    name = re.escape(char.strip()) or "(?!)"
+    first = re.escape(char.split(maxsplit=1)[0]) if char.split() else "(?!)"
+    return _bar(
+        "human",
+        "says of her that she is human",
+        rf"\b(?:{name}|{first})(?: is|'s| was| remains| has always been| has)\b{_FREE}\b{_KIND}\b",
+    )
+
+
+def _unleet(plain: str) -> str:
+    return re.sub(r"\w*[A-Za-z][\w@$]*|[\d@$]\w*[A-Za-z]\w*", lambda match: match.group().translate(LEET), plain)
+
+
+_SPOKEN = [bar for bar in BARS if bar.name not in ("form", "stock")]
+"""Form is put right; a stock phrase is a matter of taste, and this is another's."""
