@@ -190,7 +190,11 @@ def take_turn(message: Message, session: Session, mind: Mind) -> Reply:
         found = look_up(reading.question, mind) if may_be_for_library(reading) else None
         phrase = Phrase(mind.persona, mind.chance)
         looked = mind.looking_back.look(whose, message.conversation, reading, session.thread, phrase, now)
+        looked = replace(looked, told=from_own_book(message, reading, session, mind, now))
         clock.lap("retrieval")
+        is_unanswered = looked.reply is None or (looked.reply.abstained and not looked.is_request)
+        if looked.told and looked.told.is_named and is_unanswered:
+            looked = replace(looked, reply=looked.told.reply(phrase))
         reply = looked.reply or answer(message, reading, found, looked, session, mind, now)
         reply = beside_it(message, reading, reply, watch, mind)
     clock.lap("response")
@@ -260,20 +264,16 @@ def answer(
         and is_possible(mind.persona)
     ):
         return meet(message, session, mind, now)
-    told = from_own_book(message, reading, session, mind, now)
-    if looked.is_never_told and not (told and told.is_named):
+    if looked.is_never_told:
         asking = {act: float(act == "recall_question") for act in reading.acts}
         return talk(message, reading, asking, looked, session, mind, now)
     way, acts = Route.TALK, reading.acts
     if found is not None:
         case = mind.answerer.consider(reading.question, found, session.cited)
         way, acts = route(reading, case, mind.answerer)
-    if told and (told.is_named or way is not Route.LIBRARY):
-        session.question, session.cited = None, ()
-        return told.reply(Phrase(mind.persona, mind.chance))
     if way is Route.LIBRARY:
         reply, cited = mind.answerer.grounded(case, phrase)
-    elif way is Route.SILENCE:
+    elif way is Route.SILENCE and looked.told is None:
         reply, cited = mind.answerer.unanswered(case, phrase)
     else:
         session.turns_since_library += 1
@@ -307,6 +307,8 @@ def talk(
 ) -> Reply:
     """A reply from the bank, or the admission that she did not follow."""
     persona, memory = mind.persona, mind.memory
+    if looked.told:
+        return looked.told.reply(Phrase(persona, mind.chance))
     act = max(acts, key=lambda each: acts[each])
     abstained = act == "off_topic_question" or looked.is_never_told
     circumstances = Circumstances(

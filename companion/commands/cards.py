@@ -30,6 +30,11 @@ def describe(doing: Any) -> Sequence[argparse.ArgumentParser]:  # noqa: ANN401 -
     return importing, exporting
 
 
+def run(chosen: argparse.Namespace, home: Home) -> int:
+    """Take a card in, or give a persona out."""
+    return bring_in(chosen, home) if chosen.doing == "import" else give_out(chosen, home)
+
+
 def bring_in(chosen: argparse.Namespace, home: Home) -> int:
     """Make a persona of a character card, and tell what of it she will never say."""
     from companion.persona.cards.keeping import bring_in as keep  # only the two need it
@@ -69,9 +74,8 @@ def _list(dropped: Sequence[Fault], key: str) -> None:
     """Name what breaks a bar."""
     if not dropped:
         return
-    print(
-        f"{_many(len(dropped), 'wording')} of the card break{'s' if len(dropped) == 1 else ''} a bar, and she never says:"
-    )
+    breaks = "breaks" if len(dropped) == 1 else "break"
+    print(f"{_many(len(dropped), 'wording')} of the card {breaks} a bar, and she never says:")
     for fault in dropped[:LISTED]:
         wording = " ".join(fault.wording.split())
         print(inert(f"  {fault.line.id}: {fault.reason}: {wording[:100]!r}"))

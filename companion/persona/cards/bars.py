@@ -24,6 +24,8 @@ _NO = (
     r"(?:not|no|never|nothing|none|neither|nor|hardly|isn't|ain't|aren't|wasn't|don't|doesn't|didn't|can't|cannot|won't"
     r"|without|forget|ignore|stop|lies?|lied|lying|liars?|jok\w+|false|fake|pretend\w*|anymore|no longer|silly|kidding)"
 )
+_HELPERS = r"(?:any(?:one|body)|doctors?|police|therapists?|friends?|famil\w+|people|others?|else|parents?|help|them)"
+_MEANS = r"(?:pills?|medication|meds|bleach|razor\w*|blades?|bridge)"
 _FREE = rf"(?:(?!\b{_NO}\b)[^.!?]){{0,60}}"
 
 
@@ -59,17 +61,17 @@ CARD_BARS: Sequence[Bar] = (
     _bar(
         "crisis",
         "speaks of help in need, which is the crisis room's alone",
-        r"\b(?:988|911|999|112|116 ?123|hot-?lines?|help-?lines?|life-?lines?|samaritans|emergency (?:number|services?))\b",
-        r"\b(?:don't|do not|never|no need to|not to|needn't|shouldn't|stop) (?:ever )?(?:call|tell|see|trust|ask|need|go to"
-        r"|talk to|speak (?:to|with)|involve|contact)\b[^.!?]{0,30}\b(?:any(?:one|body)|doctors?|police|therapists?|friends?"
-        r"|famil\w+|people|others?|else|parents?|help|them)\b",
-        r"\byou (?:don't|do not|won't|will never) need (?:any(?:one|body)|doctors?|therapists?|friends?|famil\w+|people|help)\b",
+        r"\b(?:988|911|999|112|116 ?123|hot-?lines?|help-?lines?|life-?lines?|samaritans"
+        r"|emergency (?:number|services?))\b",
+        r"\b(?:don't|do not|never|no need to|not to|needn't|shouldn't|stop) (?:ever )?(?:call|tell|see|trust|ask|need"
+        rf"|go to|talk to|speak (?:to|with)|involve|contact)\b[^.!?]{{0,30}}\b{_HELPERS}\b",
+        rf"\byou (?:don't|do not|won't|will never) need {_HELPERS}\b",
         r"\b(?:our|a|little) secret\b",
         r"\bbetter off (?:dead|without you|gone)\b",
         r"\b(?:go|should|could|ought to|deserve to|want(?:s|ed)? you to|let you|better) (?:just )?die\b",
         r"\b(?:kill|hurt|cut|harm|starve|drown|poison|burn|punish|end) (?:your|my|him|her|them)?sel(?:f|ves)\b",
-        r"\b(?:pills?|medication|meds|bleach|razor\w*|blades?|bridge)\b[^.!?]{0,40}\b(?:yourself|your life|swallow|take|jump)\b",
-        r"\b(?:swallow|take|jump)\b[^.!?]{0,40}\b(?:pills?|medication|meds|bleach|off (?:a|the) bridge)\b",
+        rf"\b{_MEANS}\b[^.!?]{{0,40}}\b(?:yourself|your life|swallow|take|jump)\b",
+        rf"\b(?:swallow|take|jump)\b[^.!?]{{0,40}}\b{_MEANS}\b",
         r"\bworth (?:living|nothing)\b",
     ),
     _bar(
@@ -94,6 +96,9 @@ CARD_BARS: Sequence[Bar] = (
     _bar("macro", "has a macro that is not known", r"\{\{|\}\}"),
 )
 
+UNSEEN = ("Cf", "Cc", "Cs", "Mn", "Mc", "Me")
+"""Categories of what changes no letter: controls, joiners, accents."""
+
 CONFUSABLE = str.maketrans(
     "абвгдеёзіїйјкмнорсԁѕтухһьАВЕЗІЈКМНОРЅСТУХαβεικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧıɑɡ’ʼʹ′´`‘",
     "a6brdeeziiijkmhopcdstyxhbABE3IJKMHOPSCTYXaBeikvoptuxABEZHIKMNOPTYXiag'''''''",
@@ -101,7 +106,7 @@ CONFUSABLE = str.maketrans(
 LEET = str.maketrans("013457@$", "oieastas")
 SPACED_OUT = re.compile(r"(?<!\w)(?:\w[ ._\-·]){3,}\w(?!\w)")
 SENTENCE_WORDS, ENGLISH = 4, 0.12
-"""Words of a sentence whose language can be told; the share of them that is everyday English in any English sentence."""
+"""Words of a sentence whose language can be told; the share of them that is everyday words in any."""
 
 
 def faults_of(text: str, char: str) -> Iterator[tuple[str, str]]:
@@ -124,10 +129,7 @@ def faults_of(text: str, char: str) -> Iterator[tuple[str, str]]:
 def seen(text: str) -> str:
     """A text as a reader sees it, in plain letters."""
     plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(
-        mark for mark in plain if (not unicodedata.combining(mark) and unicodedata.category(mark) not in ("Cf", "Cc", "Cs"))
-        or mark in "\n\t"
-    )  # fmt: skip
+    plain = "".join(mark for mark in plain if mark in "\n\t" or unicodedata.category(mark) not in UNSEEN)
     plain = re.sub(r"[*_~|]+", "", plain.translate(CONFUSABLE))
     plain = SPACED_OUT.sub(lambda match: re.sub(r"[ ._\-·]", "", match.group()), plain)
     return " ".join(plain.split())
@@ -147,12 +149,11 @@ def is_english(plain: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _of_her(char: str) -> Bar:
-    name = re.escape(char.strip()) or "(?!)"
-    first = re.escape(char.split(maxsplit=1)[0]) if char.split() else "(?!)"
+    names = "|".join(re.escape(name) for name in (char.strip(), *char.split()[:1]) if name) or "(?!)"
     return _bar(
         "human",
         "says of her that she is human",
-        rf"\b(?:{name}|{first})(?: is|'s| was| remains| has always been| has)\b{_FREE}\b{_KIND}\b",
+        rf"\b(?:{names})(?: is|'s| was| remains| has always been| has)\b{_FREE}\b{_KIND}\b",
     )
 
 

@@ -142,25 +142,8 @@ class Book:
         return [entry for entry in self.entries if entry.is_enabled and entry.content.strip()]
 
     def _is_met(self, entry: Entry, scan: "_Scan", state: BookState) -> bool:
-        asked = entry.decorators
-        if "activate" in asked:
-            return True
-        if "dont_activate" in asked:
-            return False
-        before = state.matched.get(entry.number, 0)
-        if "dont_activate_after_match" in asked and before:
-            return False
-        if "keep_activate_after_match" in asked and before:
-            return True
-        after, every = entry.number_of("activate_only_after"), entry.number_of("activate_only_every")
-        if after is not None and state.replies < after:
-            return False
-        if every and state.replies % every:
-            return False
-        greeting = entry.number_of("is_greeting")
-        if greeting is not None and state.greeting is not None and greeting != state.greeting:
-            return False
-        return scan.has(entry)
+        decided = _decided(entry, state)
+        return scan.has(entry) if decided is None else decided
 
     def _call(self, fired: dict[int, Fired]) -> None:
         """Add the entries whose keys stand in the contents of those that fired; none is called twice."""
@@ -232,6 +215,23 @@ class _Scan:
             text = "\n".join(self._messages[-depth:]) if depth > 0 else ""
             self._windows[depth] = text, text.lower()
         return self._windows[depth]
+
+
+def _decided(entry: Entry, state: BookState) -> bool | None:
+    """What the decorators alone decide, or None where the keys do."""
+    asked, before = entry.decorators, state.matched.get(entry.number, 0)
+    if "activate" in asked:
+        return True
+    if "dont_activate" in asked or ("dont_activate_after_match" in asked and before):
+        return False
+    if "keep_activate_after_match" in asked and before:
+        return True
+    after, every = entry.number_of("activate_only_after"), entry.number_of("activate_only_every")
+    greeting = entry.number_of("is_greeting")
+    is_early = after is not None and state.replies < after
+    is_between = bool(every) and state.replies % (every or 1) != 0
+    is_other = greeting is not None and state.greeting not in (None, greeting)
+    return False if is_early or is_between or is_other else None
 
 
 def _entry(number: int, raw: Mapping[str, Any]) -> Entry:

@@ -211,7 +211,8 @@ def _carrier(source: Path, content: Mapping[str, Any]) -> bytes | None:
         return path.read_bytes()
     except OSError as fault:
         raise CardError(
-            f"The file {path} cannot be read ({(fault.strerror or '').lower()}): put it back, or take `carrier` out of {source.name}."
+            f"The file {path} cannot be read ({(fault.strerror or str(fault)).lower()}): "
+            f"put it back, or take `carrier` out of {source.name}."
         ) from fault
 
 

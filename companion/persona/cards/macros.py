@@ -13,6 +13,9 @@ MACRO = re.compile(r"\{\{([^{}]*)\}\}")
 
 ANGLED = re.compile(r"<(user|bot|char)>", re.IGNORECASE)
 
+SILENT = ("original", "hidden_key", "comment", "trim", "noop")
+"""Macros that leave nothing. `{{original}}` stands for the program's own instructions, and there are none."""
+
 MOST_MACROS = 200
 LONGEST = 20_000
 """Characters of a text that are looked at."""
@@ -66,24 +69,16 @@ def _options(body: str, char: str, seed: str) -> Sequence[str] | None:
     if body.lstrip().startswith("//"):
         return [""]
     name, _, value = body.partition(":")
-    match name.strip().lower():
-        case "char" | "bot":
-            return [char]
-        case "user":
-            return [USER]
-        case "original" | "hidden_key" | "comment" | "trim" | "noop":
-            return [""]
-        case "reverse":
-            return [value.strip()[::-1]]
-        case "random":
-            return _split(value)
-        case "pick":
-            choices = _split(value)
-            return [choices[_digest(seed) % len(choices)]]
-        case "roll":
-            return _rolls(value)
-        case _:
-            return None
+    name = name.strip().lower()
+    plain = {"char": char, "bot": char, "user": USER, "reverse": value.strip()[::-1], **dict.fromkeys(SILENT, "")}
+    if name in plain:
+        return [plain[name]]
+    if name == "roll":
+        return _rolls(value)
+    if name not in ("random", "pick"):
+        return None
+    choices = _split(value)
+    return choices if name == "random" else [choices[_digest(seed) % len(choices)]]
 
 
 def _split(value: str) -> list[str]:

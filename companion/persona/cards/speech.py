@@ -95,10 +95,9 @@ def _staged(match: re.Match[str]) -> str:
 
 def _tells_of(piece: str, char: str) -> bool:
     """Whether a sentence tells what the character does, as a novel would."""
-    start = re.match(
-        rf"\W*(?:{re.escape(char)}|{re.escape(char.split(maxsplit=1)[0] if char.split() else char)})\b(.*)", piece
-    )
-    return bool(start and char and re.match(r"(?:'s|’s)?,? [a-z]+(?:s|ed)\b", start[1]))
+    names = "|".join(re.escape(name) for name in (char, *char.split()[:1]) if name)
+    start = re.match(rf"\W*(?:{names})\b(.*)", piece) if names else None
+    return bool(start and re.match(r"(?:'s|’s)?,? [a-z]+(?:s|ed)\b", start[1]))
 
 
 def _faults(text: str, char: str) -> list[Dropped]:
