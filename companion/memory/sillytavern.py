@@ -46,7 +46,8 @@ def lines_of(turns: Iterable[Line], user: str, name: str) -> Iterator[str]:
                 }
             )
         is_user = turn.role == PERSON
-        ours = {"id": turn.id, "time": stamp(turn.at)} | ({"pinned": True} if turn.is_pinned else {})
+        ours: dict[str, Any] = {"id": turn.id, "time": stamp(turn.at)}
+        ours |= {"pinned": True} if turn.is_pinned else {}
         yield _json(
             {
                 "name": user if is_user else name,
@@ -80,12 +81,7 @@ def as_ours(file: BinaryIO, where: str, user: str) -> Iterator[bytes]:
         KeepsakeError: a line is no message; the sentence says which.
     """
     header = _object(file.readline(LONGEST_LINE + 1), where, 1)
-    ours = _ours(header.get("chat_metadata"))
-    conversation = ours.get("conversation")
-    if not (isinstance(conversation, str) and conversation.strip()):
-        conversation = (
-            f"{header.get('character_name') or PurePath(where).stem} {header.get('create_date') or ''}".strip()
-        )
+    conversation = _conversation(header, where)
     last = _time(header.get("create_date"))
     number = 1
     while raw := file.readline(LONGEST_LINE + 1):
@@ -99,13 +95,11 @@ def as_ours(file: BinaryIO, where: str, user: str) -> Iterator[bytes]:
         mine = _ours(content.get("extra"))
         at = _time(mine.get("time")) or _time(content.get("send_date")) or last
         if at is None:
-            raise KeepsakeError(
-                f'{where}, line {number}: "send_date" is no time that can be read; nothing was imported.'
-            )
+            raise KeepsakeError(f'{where}, line {number}: "send_date" cannot be read; nothing was imported.')
         last = at
         if content.get("is_system") is True or not said.strip():
             continue
-        line = {
+        line: dict[str, Any] = {
             "user": user,
             "conversation": conversation,
             "role": PERSON if content.get("is_user") is True else COMPANION,
@@ -118,24 +112,36 @@ def as_ours(file: BinaryIO, where: str, user: str) -> Iterator[bytes]:
         yield _json(line, is_ascii=True).encode() + b"\n"
 
 
+def _conversation(header: dict[str, Any], where: str) -> str:
+    """What a conversation is called: as it was here, or after whom it was with and when it began."""
+    named = _ours(header.get("chat_metadata")).get("conversation")
+    if isinstance(named, str) and named.strip():
+        return named
+    whom = header.get("character_name")
+    whom = whom if isinstance(whom, str) and whom not in ("", "unused") else PurePath(where).stem
+    return f"{whom} {header.get('create_date') or ''}".strip()
+
+
 def _time(value: object) -> datetime | None:
     """A time as any version of SillyTavern writes it: local, without a zone."""
+    if isinstance(value, str) and re.fullmatch(r"\d{9,13}", value):
+        value = int(value)
     try:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return datetime.fromtimestamp(value / 1000 if abs(value) > LATEST else value)
-        if not isinstance(value, str):
-            return None
-        if re.fullmatch(r"\d{9,13}", value):
-            return _time(int(value))
-        if match := HUMANIZED.match(value.strip()):
-            year, month, day, hour, minute, second = (int(each or 0) for each in match.groups()[:6])
-            return datetime(year, month, day, hour, minute, second, int(match[7] or 0) * 1000)
-        if re.match(r"[A-Za-z]", value):
-            return datetime.strptime(value.strip().upper(), SPELT)
-        at = datetime.fromisoformat(value)
-        return (at.astimezone() if at.tzinfo else at).replace(tzinfo=None)
+        return _parsed(value.strip()) if isinstance(value, str) else None
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _parsed(text: str) -> datetime:
+    if match := HUMANIZED.match(text):
+        year, month, day, hour, minute, second = (int(each or 0) for each in match.groups()[:6])
+        return datetime(year, month, day, hour, minute, second, int(match[7] or 0) * 1000)
+    if text[:1].isalpha():
+        return datetime.strptime(text.upper(), SPELT)
+    at = datetime.fromisoformat(text)
+    return (at.astimezone() if at.tzinfo else at).replace(tzinfo=None)
 
 
 def _spelt(at: datetime) -> str:
