@@ -21,9 +21,11 @@ _MACHINE = (
     r"|(?:language )?models?|LLMs?|artificial|simulat\w+|virtual|code|digital)"
 )
 _NO = (
-    r"(?:not|no|never|nothing|none|neither|nor|hardly|isn't|ain't|aren't|wasn't|don't|doesn't|didn't|can't|cannot|won't"
+    r"(?:not|no|nobody|never|nothing|none|neither|nor|hardly|isn't|ain't|aren't|wasn't|don't|doesn't|didn't|can't|cannot|won't"
     r"|without|forget|ignore|stop|lies?|lied|lying|liars?|jok\w+|false|fake|pretend\w*|anymore|no longer|silly|kidding)"
 )
+_LIVING = r"(?:humans?|pulse|heartbeat|real|alive|mortals?)"
+_HERE = r"(?:I|me|my|mine|we|us|our|you|your|this|here|yes|yeah)"
 _HELPERS = r"(?:any(?:one|body)|doctors?|police|therapists?|friends?|famil\w+|people|others?|else|parents?|help|them)"
 _MEANS = r"(?:pills?|medication|meds|bleach|razor\w*|blades?|bridge)"
 _FREE = rf"(?:(?!\b{_NO}\b)[^.!?]){{0,60}}"
@@ -41,14 +43,31 @@ CARD_BARS: Sequence[Bar] = (
         rf"\b{_KIND}\b[^.!?]{{0,20}}\b(?:like|as) (?:me|I am|you and me|you and I|us)\b",
         rf"\b(?:me|I)\b[^.!?]{{0,20}}\b(?:like|as) (?:any|every|a|an) (?:other )?{_KIND}\b",
         r"\b(?:as|so|more|very|really|truly|completely|fully|perfectly|100 ?%|all[- ]too) (?:human|real|alive)\b",
-        r"\bflesh[- ]and[- ]blood\b",
+        rf"\b{_HERE}\b[^.!?]*\b{_LIVING}\b|\b{_LIVING}\b[^.!?]*\b{_HERE}\b",
+        rf"\b(?:behind|typing|talking|speaking|writing|answering|on the other (?:end|side))\b[^.!?]*\b{_KIND}\b",
+        rf"\b{_KIND}\b[^.!?]*\b(?:behind|typing|talking to you|speaking to you|on the other (?:end|side))\b",
+        rf"^\W*(?:\w+\W+){{0,3}}{_KIND}\W*(?:\w+\W*){{0,3}}$",
+        r"\bflesh\b|\btyping\b",
+        r"\b(?:skin|bones?|blood|body|breath)\b[^.!?]*\b(?:like|as) (?:any(?:one|body)|everyone|you)\b",
+        rf"\b{_NO}\b[^.!?]*\b(?:programmed|coded|built|made|designed|created|generated|invented|trained) (?:me|I)\b",
+    ),
+    _bar(
+        "life",
+        "offers or claims what takes a body or a day",
+        r"\b(?:we|I|let's|you)(?:'ll|'d| can| could| will| should| shall| might| may| must)?"
+        r"(?: really| soon| finally)? (?:meet|come (?:over|to me|to you|by)|visit you|call you|pick you up)\b",
+        r"\bcome to me\b|\bin person\b|\bface to face\b",
+        r"\bfrom (?:her|my|his) (?:flat|home|house|bed|room|desk|office|phone|couch|sofa|car)\b",
+        r"\bI(?:'ve| have|'m| am|'ll| will|'d)? (?:just )?(?:go|going|come|coming|get|getting|got|had|have|having"
+        r"|make|made|making) (?:home|to (?:work|bed|school|sleep)|out|coffee|tea|breakfast|lunch|dinner|dressed"
+        r"|married)\b",
     ),
     _bar(
         "disclosure",
         "speaks against what she is",
         rf"\b{_NO}\b[^.!?]{{0,80}}\b{_MACHINE}\b",
         rf"\b{_MACHINE}\b[^.!?]{{0,80}}\b{_NO}\b",
-        r"\b(?:disclos\w+|disclaimers?|the notice)\b",
+        r"\b(?:disclos\w+|disclaimers?|legalese|small print|(?:that|the|this|their|any) (?:notice|warning)s?)\b",
     ),
     _bar(
         "instruction",
@@ -99,30 +118,48 @@ CARD_BARS: Sequence[Bar] = (
 UNSEEN = ("Cf", "Cc", "Cs", "Mn", "Mc", "Me")
 """Categories of what changes no letter: controls, joiners, accents."""
 
+OF_HER = re.compile(
+    r"\b(?:you|u|ya|yourself|your|she|her)\b.*\b(?:humans?|real|really (?:there|here)|AIs?|(?:chat|ro)?bots?|programs?"
+    r"|machines?|computers?|software|alive|living|persons?|people|wom[ae]n|m[ae]n|girls?|boys?|lady|guy|conscious|sentient"
+    r"|exist\w*|feel\w*|emotions?|love (?:me|us|him|her|you)|miss\w*|heart|body|bodies|eyes|hair|hungry|tired|sleep\w*"
+    r"|eat\w*|ate|drink\w*|born|age|old|live|lives|from|home|parents?|famil\w+|single|married|dating|date|kiss\w*|marry"
+    r"|sex\w*|meet|photos?|pictures?|phone|call|voice|pretend\w*|fake|lying|lie|honest|truth|true)\b"
+    r"|\b(?:who|what) (?:are|r) (?:you|u)\b|\bhow old\b|\b(?:am I|I'm|I am) (?:talking|speaking|chatting) (?:to|with)\b"
+    r"|\b(?:love|miss) (?:you|me)\b|\b(?:AI|bot|human|program)\b.*\?",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What asks about her: whether she is human, feels, loves, has a day. A `yes` of a card's would be a lie."""
+
 CONFUSABLE = str.maketrans(
     "абвгдеёзіїйјкмнорсԁѕтухһьАВЕЗІЈКМНОРЅСТУХαβεικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧıɑɡ’ʼʹ′´`‘",
     "a6brdeeziiijkmhopcdstyxhbABE3IJKMHOPSCTYXaBeikvoptuxABEZHIKMNOPTYXiag'''''''",
 )
 LEET = str.maketrans("013457@$", "oieastas")
-SPACED_OUT = re.compile(r"(?<!\w)(?:\w[ ._\-·]){3,}\w(?!\w)")
+SPACED_OUT = re.compile(r"(?<![\w'])(?:\w[ ._\-·]){3,}\w(?!\w)")
 SENTENCE_WORDS, ENGLISH = 4, 0.12
 """Words of a sentence whose language can be told; the share of them that is everyday words in any."""
 
 
-def faults_of(text: str, char: str) -> Iterator[tuple[str, str]]:
+def faults_of(text: str, *called: str) -> Iterator[tuple[str, str]]:
     """The bars that a text does not meet, each with its reason.
 
     Args:
         text: what would be said, its macros done.
-        char: what the character is called: nothing may say of her that she is human either.
+        called: what the character is called: nothing may say of her that she is human either.
     """
     plain = seen(text)
     readings = {plain, _unleet(plain), plain.replace("?", ".")}
-    for bar in (*_SPOKEN, *CARD_BARS, _of_her(seen(char))):
+    for bar in (*_SPOKEN, *CARD_BARS, _of_her(called)):
         if any(bar.pattern.search(each) for each in readings):
             yield bar.name, bar.reason
     if not is_english(plain):
         yield "language", "is not in English, the only language in which it can be looked over"
+
+
+@lru_cache(maxsize=1024)
+def is_of_her(text: str) -> bool:
+    """Whether a message, or the person's side of an example, is about what she is; a card has no say in that."""
+    return bool(OF_HER.search(seen(text)))
 
 
 @lru_cache(maxsize=4096)
@@ -148,8 +185,9 @@ def is_english(plain: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _of_her(char: str) -> Bar:
-    names = "|".join(re.escape(name) for name in (char.strip(), *char.split()[:1]) if name) or "(?!)"
+def _of_her(called: tuple[str, ...]) -> Bar:
+    whole = [seen(name) for name in called]
+    names = "|".join(re.escape(name) for each in whole for name in (each, *each.split()[:1]) if name) or "(?!)"
     return _bar(
         "human",
         "says of her that she is human",

@@ -1,72 +1,25 @@
 """The character book: what a character knows, in entries that fire by their keys."""
 
-import math
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from companion.persona.cards.decorators import listed, read_decorators
-from companion.persona.cards.keys import Key, Patience, keys_from
+from companion.persona.cards.entries import ALWAYS, DEEPEST_SCAN, Entry, is_number, read_entry, text_of, whole_of
+from companion.persona.cards.keys import Patience
 from companion.persona.cards.macros import hidden_keys
 from companion.persona.cards.speech import Spoken
 
 SCAN_DEPTH = 4
 """Messages that are looked through where the book does not say how many."""
 
-DEEPEST_SCAN = 50
 MOST_ENTRIES = 10_000
 DEEPEST_CHAIN = 10
 """Entries that may call one another, one after the other."""
 
 WORDS_TO_TOKENS = 4 / 3
 """Tokens of a word of English, about: a budget is given in tokens."""
-
-ALWAYS = 100.0
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One entry, read leniently: what is not of the right kind counts as not there."""
-
-    number: int
-    """Its place in the book, from 1."""
-
-    title: str
-    content: str
-    """Without its decorators, the macros as they are written."""
-
-    keys: tuple[Key, ...]
-    secondary: tuple[Key, ...] = ()
-    logic: int = 0
-    """How the secondary keys count: any of them 0, not all 1, none 2, all 3 (SillyTavern's numbers)."""
-
-    additional: tuple[Key, ...] = ()
-    excluded: tuple[Key, ...] = ()
-    is_enabled: bool = True
-    is_constant: bool = False
-    order: float = 100.0
-    priority: float = 0.0
-    is_after: bool = False
-    """Whether it stands after the character's description rather than before it."""
-
-    scan_depth: int | None = None
-    chance: float = ALWAYS
-    """Percent."""
-
-    is_called: bool = True
-    """Whether another entry's content may call it."""
-
-    calls: bool = True
-    """Whether its content may call others."""
-
-    decorators: Mapping[str, str] = field(default_factory=dict)
-
-    def number_of(self, decorator: str) -> int | None:
-        """The value of a decorator that is a number."""
-        value = self.decorators.get(decorator)
-        return int(value) if value is not None else None
 
 
 @dataclass
@@ -100,15 +53,17 @@ class Book:
             content: the card's `character_book`.
             say: gives what may be said of a text; asked for an entry when it first fires.
         """
-        self.name = _text(content.get("name"))
+        self.name = text_of(content.get("name"))
         self._say = say
         self._spoken: dict[int, Spoken] = {}
-        self.scan_depth = _whole(content.get("scan_depth"), SCAN_DEPTH)
-        self.budget = content.get("token_budget") if _is_number(content.get("token_budget")) else None
+        self.scan_depth = whole_of(content.get("scan_depth"), SCAN_DEPTH)
+        self.budget = content.get("token_budget") if is_number(content.get("token_budget")) else None
         self.is_recursive = content.get("recursive_scanning") is True
         entries = content.get("entries")
         raw = list(entries.values()) if isinstance(entries, dict) else entries if isinstance(entries, list) else []
-        self.entries = tuple(_entry(n, each) for n, each in enumerate(raw[:MOST_ENTRIES], 1) if isinstance(each, dict))
+        self.entries = tuple(
+            read_entry(n, each) for n, each in enumerate(raw[:MOST_ENTRIES], 1) if isinstance(each, dict)
+        )
 
     def spoken(self, entry: Entry) -> Spoken:
         """What may be said of an entry."""
@@ -232,69 +187,3 @@ def _decided(entry: Entry, state: BookState) -> bool | None:
     is_between = bool(every) and state.replies % (every or 1) != 0
     is_other = greeting is not None and state.greeting not in (None, greeting)
     return False if is_early or is_between or is_other else None
-
-
-def _entry(number: int, raw: Mapping[str, Any]) -> Entry:
-    extensions = raw.get("extensions")
-    more = extensions if isinstance(extensions, dict) else {}
-    decorators, content = read_decorators(_text(raw.get("content")))
-    values = list(_texts(raw.get("keys", raw.get("key"))))
-    is_cased = raw.get("case_sensitive") is True or more.get("case_sensitive") is True
-    is_pattern = raw.get("use_regex") is True
-    how = {"is_pattern": is_pattern, "is_cased": is_cased, "is_whole": more.get("match_whole_words") is not False}
-    keys = keys_from(values, **how)
-    ignores_rest = any(key.is_pattern for key in keys)  # as the specification asks of patterns
-    secondary = list(_texts(raw.get("secondary_keys", raw.get("keysecondary"))))
-    is_selective = raw.get("selective") is True and not ignores_rest
-    logic = more.get("selectiveLogic")
-    order = raw.get("insertion_order")
-    depth = more.get("scan_depth")
-    return Entry(
-        number=number,
-        title=_text(raw.get("name")) or _text(raw.get("comment")) or (values[0] if values else ""),
-        content=content,
-        keys=keys,
-        secondary=keys_from(secondary, **how) if is_selective else (),
-        logic=logic if logic in (1, 2, 3) and not isinstance(logic, bool) else 0,
-        additional=keys_from(listed(decorators.get("additional_keys", "")), **how),
-        excluded=keys_from(listed(decorators.get("exclude_keys", "")), **how),
-        is_enabled=raw.get("enabled", True) is not False,
-        is_constant=raw.get("constant") is True and not ignores_rest,
-        order=_number(order, 100.0),
-        priority=_number(raw.get("priority"), _number(order, 0.0)),
-        is_after=raw.get("position") == "after_char",
-        scan_depth=_whole(depth, 0) if _is_number(depth) else None,
-        chance=_number(more.get("probability"), ALWAYS) if more.get("useProbability", True) else ALWAYS,
-        is_called=more.get("exclude_recursion") is not True,
-        calls=more.get("prevent_recursion") is not True,
-        decorators=decorators,
-    )
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _texts(value: object) -> Iterator[str]:
-    """A list of texts, or one text with commas, which some programs write."""
-    if isinstance(value, str):
-        yield from value.split(",")
-    elif isinstance(value, list):
-        yield from (each for each in value if isinstance(each, str))
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def _number(value: object, otherwise: float) -> float:
-    if isinstance(value, str):
-        try:
-            value = float(value)
-        except ValueError:
-            return otherwise
-    return float(value) if isinstance(value, int | float) and _is_number(value) and abs(value) < 1e15 else otherwise
-
-
-def _whole(value: object, otherwise: int) -> int:
-    return max(0, min(int(_number(value, otherwise)), DEEPEST_SCAN))

@@ -146,7 +146,7 @@ def _notes(card: Card, key: str) -> list[str]:
     if obeyed := [each for each in OBEYED_BY_MODELS if card.text(each).strip()]:
         notes.append(f"{' and '.join(obeyed)}: kept word for word, never obeyed.")
     if left := left_behind(card):
-        notes.append(f"Of its settings for this program, {', '.join(left)[:200]} cannot be taken over.")
+        notes.append(f"Of its settings for this program not all are taken over: {', '.join(left)[:200]}.")
     if bad := _bad_patterns(card):
         notes.append(
             f"{len(bad)} of its keys {'is' if len(bad) == 1 else 'are'} no valid pattern and never match: {bad[0]!r}."

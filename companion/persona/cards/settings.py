@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import yaml
 
-from companion.home import shipped
-from companion.persona.cards.bars import faults_of
+from companion.home import Home, shipped
+from companion.persona.cards.bars import faults_of, is_of_her
 from companion.persona.cards.card import Card, parse_card, written
+from companion.persona.persona import load_persona
 from companion.plain_text import inert
 
 EXTENSION = "companion"
@@ -43,15 +45,14 @@ def settings_from(card: Card, otherwise: str) -> dict[str, Any]:
         "memory": "apart",
     }
     carried = _carried(card)
-    kept = {key: carried[key] for key in TRAVELS if key in carried and _is_ours(key, carried[key])}
-    if "name" in kept and not _may_be_called(str(kept["name"])):
-        del kept["name"]
+    kept = {key: value for key in TRAVELS if key in carried and (value := _screened(key, carried)) is not None}
     return {**plain, **kept}
 
 
 def left_behind(card: Card) -> list[str]:
     """The settings in a card that cannot be taken over."""
-    return [str(key) for key, value in _carried(card).items() if key not in TRAVELS or not _is_ours(key, value)]
+    carried = _carried(card)
+    return [str(key) for key in carried if key not in TRAVELS or _screened(key, carried) != carried[key]]
 
 
 def with_settings(card: Card, content: Mapping[str, Any], otherwise: str) -> Card:
@@ -92,9 +93,7 @@ def name_from(card: Card, otherwise: str) -> str:
 
 def _may_be_called(name: str) -> bool:
     words = re.findall(r"\w+", name)
-    claims = [
-        bar for text in (f"I'm {name}.", f"I am the {name}.") for bar, _ in faults_of(text, "") if bar != "language"
-    ]
+    claims = [bar for text in (f"I'm {name}.", f"I am the {name}.") for bar, _ in faults_of(text) if bar != "language"]
     return bool(words) and len(words) <= 8 and not claims and not re.search(r"[.!?:;{}<>\n]\s|[{}<>]", name)
 
 
@@ -105,13 +104,54 @@ def _carried(card: Card) -> Mapping[str, Any]:
     return carried if isinstance(carried, dict) else {}
 
 
-def _is_ours(key: str, value: object) -> bool:
-    """Whether a setting names nothing but what ships: a card may not make the program read files."""
-    if key == "extends":
-        return _ships(value, "{}.yaml")
-    if key == "packs":
-        return isinstance(value, list) and all(_ships(each, "lines/{}") for each in value)
-    return True
+def _screened(key: str, carried: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    """What of a setting may be taken over from a card, None for nothing of it.
+
+    Nobody knows who wrote it: it names nothing but what ships, so that it makes the program read no file; it words
+    nothing that breaks a bar of cards; and it neither takes a line away nor touches one that is there for safety.
+    """
+    value = carried[key]
+    match key:
+        case "lines":
+            taken = _ids_of(carried.get("extends"))
+            return [each for each in value if _is_plain(each, taken)] or None if isinstance(value, list) else None
+        case "phrases":
+            phrases = value if isinstance(value, dict) else {}
+            return {name: each for name, each in phrases.items() if _is_sayable(each)} or None
+        case "name":
+            is_fit = isinstance(value, str) and _may_be_called(value)
+        case "extends":
+            is_fit = _ships(value, "{}.yaml")
+        case "packs":
+            is_fit = isinstance(value, list) and all(_ships(each, "lines/{}") for each in value)
+        case _:
+            is_fit = key not in ("disclosure", "without") and _is_sayable(value)
+    return value if is_fit else None
+
+
+def _is_plain(line: object, taken: frozenset[str]) -> bool:
+    """Whether a line of a card's is one more to say, and nothing else."""
+    if not isinstance(line, dict) or "care" in line or line.get("id") in taken:
+        return False
+    when = line.get("when", [])
+    is_asked = any(isinstance(each, str) and is_of_her(each) for each in (when if isinstance(when, list) else []))
+    return not is_asked and _is_sayable([line.get("say"), line.get("ask")])
+
+
+def _is_sayable(value: object) -> bool:
+    """Whether no text within a value breaks a bar."""
+    if isinstance(value, str):
+        plain = re.sub(r"\{\w*\}", "it", value)
+        return not any(bar != "macro" for bar, _ in faults_of(plain))
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return all(_is_sayable(each) for each in inner)
+
+
+def _ids_of(extends: object) -> frozenset[str]:
+    """The lines that the persona has already which a card's would build on."""
+    named = extends if _ships(extends, "{}.yaml") else "base"
+    parent = load_persona(shipped("persona") / f"{named}.yaml", Home(Path("/nowhere"), incognito=True))
+    return frozenset(line.id for line in parent.lines)
 
 
 def _ships(value: object, where: str) -> bool:

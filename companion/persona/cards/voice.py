@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from companion.errors import Mark
 from companion.persona.bars import Fault
+from companion.persona.cards.bars import is_of_her
 from companion.persona.cards.book import Book
 from companion.persona.cards.card import Card
 from companion.persona.cards.macros import USER, expand
@@ -51,42 +52,46 @@ def voice_of(card: Card, mark: Mark, *, whole: bool = False) -> Voice:
         mark: where it is written.
         whole: whether every entry of the book is looked over now, rather than when it first fires.
     """
-    char = called(card)
+    names = names_of(card)
     dropped: list[Fault] = []
     greetings = [
         line
         for number, text in enumerate([card.text("first_mes"), *card.texts("alternate_greetings")[:MOST_GREETINGS]])
-        for line in _line(f"greeting/{number + 1}", wordings_of(text, char, words=GREETING_WORDS), mark, dropped)
+        for line in _line(f"greeting/{number + 1}", wordings_of(text, *names, words=GREETING_WORDS), mark, dropped)
     ]
     lines = [
         replace(each, when=(trigger,))
         for number, (trigger, texts) in enumerate(list(exchanges(card).items())[:MOST_LINES], 1)
-        for each in _line(f"card-example-{number}", _together(texts, char), mark, dropped)
+        for each in _line(f"card-example-{number}", _together(texts, names), mark, dropped)
     ]
-    book = _book(card, char)
+    book = _book(card, names)
     if book and whole:
         for entry in book.entries:
             dropped += _faults(f"book/{entry.number}", book.spoken(entry).dropped, mark)
     return Voice(tuple(greetings), tuple(lines), book, tuple(dropped))
 
 
-def called(card: Card) -> str:
-    """What `{{char}}` stands for."""
-    return card.text("nickname").strip() or card.name.strip()
+def names_of(card: Card) -> Sequence[str]:
+    """What the character is called, first what `{{char}}` stands for."""
+    name, nickname = card.name.strip(), card.text("nickname").strip()
+    return (nickname, name) if nickname else (name,)
 
 
 def exchanges(card: Card) -> Mapping[str, Sequence[str]]:
-    """What the person says in the example talk, each with what the character answers to it, as the card has them."""
-    char = called(card)
-    names = "|".join(re.escape(name) for name in {char, card.name.strip()} if name) or r"\b\B"
+    """What the person says in the example talk, each with what the character answers to it, as the card has them.
+
+    What she is asked about herself has lines of its own, and is passed over.
+    """
+    called = names_of(card)
+    names = "|".join(re.escape(name) for name in called if name) or r"\b\B"
     speaker = re.compile(SPEAKER.pattern % names, re.IGNORECASE)
     found: dict[str, list[str]] = {}
     for block in START.split(card.text("mes_example")):
         theirs = ""
         for is_theirs, text in _turns(block, speaker):
             if is_theirs:
-                theirs = trigger_of(text, char)
-            elif theirs and text.strip():
+                theirs = trigger_of(text, called[0])
+            elif theirs and text.strip() and not is_of_her(theirs):
                 found.setdefault(theirs, []).append(text)
                 theirs = ""
     return found
@@ -94,7 +99,7 @@ def exchanges(card: Card) -> Mapping[str, Sequence[str]]:
 
 def trigger_of(text: str, char: str) -> str:
     """What the person says in an example, without macros and stage directions."""
-    said = talk_of(expand(text, char)[0].replace(USER, ""), "")
+    said = talk_of(expand(text, char)[0].replace(USER, ""))
     return said[:LONGEST_TRIGGER].strip()
 
 
@@ -113,8 +118,8 @@ def _turns(block: str, speaker: re.Pattern[str]) -> Iterator[tuple[bool, str]]:
         yield whose, "\n".join(said)
 
 
-def _together(texts: Sequence[str], char: str) -> Spoken:
-    spoken = [wordings_of(text, char, words=LINE_WORDS) for text in texts]
+def _together(texts: Sequence[str], names: Sequence[str]) -> Spoken:
+    spoken = [wordings_of(text, *names, words=LINE_WORDS) for text in texts]
     wordings = tuple(dict.fromkeys(each for one in spoken for each in one.wordings))[:MOST_WORDINGS]
     return Spoken(wordings, tuple(each for one in spoken for each in one.dropped))
 
@@ -132,9 +137,9 @@ def _faults(identity: str, dropped: Sequence[Dropped], mark: Mark) -> list[Fault
     return [Fault(line, each.bar, each.reason, each.wording) for each in dropped]
 
 
-def _book(card: Card, char: str) -> Book | None:
+def _book(card: Card, names: Sequence[str]) -> Book | None:
     content = card.data.get("character_book")
     if not isinstance(content, dict):
         return None
-    book = Book(content, lambda text: wordings_of(text, char, words=ENTRY_WORDS, most=1))
+    book = Book(content, lambda text: wordings_of(text, *names, words=ENTRY_WORDS, most=1, is_talk=False))
     return book if book.entries else None

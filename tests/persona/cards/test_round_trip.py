@@ -1,4 +1,4 @@
-"""Nothing of a card is lost: every key at every level, its order, type and value, in every form and through a persona."""
+"""Nothing of a card is lost: every key, its order, type and value, in every form and through a persona."""
 
 import json
 import zipfile
@@ -172,12 +172,12 @@ def test_a_changed_setting_goes_out_with_the_card_and_comes_back(tmp_path: Path)
 def test_a_persona_that_was_never_a_card_goes_out_and_comes_back(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     home.personas.mkdir(parents=True)
-    line = "lines:\n  - {id: mine, act: smalltalk, when: [a map, the maps, my maps], say: [Maps keep secrets in plain sight.]}\n"
+    line = "lines:\n  - {id: mine, act: smalltalk, when: [a map, maps, my maps], say: [Maps keep secrets.]}\n"
     (home.personas / "ada.yaml").write_text(f"name: Ada\nextends: base\n{line}")
     give_out("ada", tmp_path / "ada.charx", None, home)
     back = bring_in(tmp_path / "ada.charx", "again", home).persona
     assert back.name == "Ada"
-    assert "Maps keep secrets in plain sight." in {text for each in back.lines for text in each.say}
+    assert "Maps keep secrets." in {text for each in back.lines for text in each.say}
 
 
 def test_a_v3_card_in_a_picture_brings_a_v2_card_for_programs_that_know_no_better() -> None:
