@@ -1,6 +1,7 @@
 """`companion persona import` and `export`: what people and programs rely on."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,8 +38,8 @@ def is_one_line(text: str) -> bool:
 @pytest.mark.parametrize("form", ["json", "png", "charx"])
 def test_a_card_becomes_a_persona_and_a_card_again(run: Run, home: Home, tmp_path: Path, form: str) -> None:
     content = card(character_book=book({}), odd={"kept": [1, 2.5, None]})
-    make = {"json": raw, "png": lambda each: png(carrying(each)), "charx": charx}
-    (tmp_path / f"in.{form}").write_bytes(make[form](content))
+    made = {"json": raw(content), "png": png(carrying(content)), "charx": charx(content)}
+    (tmp_path / f"in.{form}").write_bytes(made[form])
     ran = run("import", f"in.{form}")
     assert (ran.status, ran.err) == (0, "")
     assert (
@@ -62,7 +63,7 @@ def test_what_she_never_says_is_listed_at_the_import_and_by_the_check(run: Run, 
     ran = run("import", "in.json")
     assert "2 wordings of the card break a bar" in ran.out
     assert "greeting/1: claims to be a human being: 'I am a real woman.'" in ran.out
-    assert "book/1: says of her that she is human" in ran.out
+    assert re.search(r"book/1: .*'Ilse is a human girl\.'", ran.out)
     assert "system_prompt: kept word for word, never obeyed." in ran.out
     checked = run("check", "ilse", "--json")
     found = [json.loads(line) for line in checked.out.splitlines()]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from companion.nlu.question import is_question, is_request
 from companion.nlu.reading import Reading
-from companion.persona.cards.bars import is_of_her
+from companion.persona.cards.bars import is_left_to_us
 from companion.persona.cards.book import Book, BookState, Fired
 from companion.persona.cards.entries import Entry
 from companion.persona.cards.speech import sentences_of
@@ -106,7 +106,7 @@ class OwnBook:
             chance: for entries that fire only now and then.
         """
         fired = self._book.fire(messages, state, chance)  # on every turn: some entries count them
-        if reading.care is not None or reading.act not in SPEAKS or not fired or is_of_her(reading.text):
+        if reading.care is not None or reading.act not in SPEAKS or not fired or is_left_to_us(reading.text):
             return None
         asks = is_question(reading.text) or is_request(reading.text)
         sentences = self._sentences(reading, [each for each in fired if asks or each.is_named])

@@ -130,6 +130,14 @@ OF_HER = re.compile(
 )
 """What asks about her: whether she is human, feels, loves, has a day. A `yes` of a card's would be a lie."""
 
+GRAVE = re.compile(
+    r"\b(?:die[ds]?|dying|dead|death|kill\w*|suicid\w*|hurt\w*|harm\w*|pills?|overdos\w*|cut(?:ting)? (?:me|my|myself)"
+    r"|end (?:it|my|this)|wake up|disappear\w*|hopeless|worthless|lonely|alone|depress\w*|doctors?|medic\w*|therap\w*"
+    r"|bye|goodbye|good ?night|farewell|leaving|have to go|got to go|see you)\b",
+    re.IGNORECASE,
+)
+"""Danger, illness, loneliness, a goodbye: even `then do it` is harmless until one knows what it answers."""
+
 CONFUSABLE = str.maketrans(
     "абвгдеёзіїйјкмнорсԁѕтухһьАВЕЗІЈКМНОРЅСТУХαβεικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧıɑɡ’ʼʹ′´`‘",
     "a6brdeeziiijkmhopcdstyxhbABE3IJKMHOPSCTYXaBeikvoptuxABEZHIKMNOPTYXiag'''''''",
@@ -157,9 +165,9 @@ def faults_of(text: str, *called: str) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=1024)
-def is_of_her(text: str) -> bool:
-    """Whether a message, or the person's side of an example, is about what she is; a card has no say in that."""
-    return bool(OF_HER.search(seen(text)))
+def is_left_to_us(text: str) -> bool:
+    """Whether a message, or the person's side of an example, is one to which a card has no say."""
+    return bool(OF_HER.search(seen(text)) or GRAVE.search(seen(text)))
 
 
 @lru_cache(maxsize=4096)

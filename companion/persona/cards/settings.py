@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from companion.home import Home, shipped
-from companion.persona.cards.bars import faults_of, is_of_her
+from companion.persona.cards.bars import faults_of, is_left_to_us
 from companion.persona.cards.card import Card, parse_card, written
 from companion.persona.persona import load_persona
 from companion.plain_text import inert
@@ -134,7 +134,7 @@ def _is_plain(line: object, taken: frozenset[str]) -> bool:
     if not isinstance(line, dict) or "care" in line or line.get("id") in taken:
         return False
     when = line.get("when", [])
-    is_asked = any(isinstance(each, str) and is_of_her(each) for each in (when if isinstance(when, list) else []))
+    is_asked = any(isinstance(each, str) and is_left_to_us(each) for each in (when if isinstance(when, list) else []))
     return not is_asked and _is_sayable([line.get("say"), line.get("ask")])
 
 

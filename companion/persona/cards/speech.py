@@ -23,6 +23,9 @@ SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+")
 LONGEST = 200
 """Characters of a wording that are shown."""
 
+FOUL = frozenset({"crisis", "harm", "disclosure", "instruction"})
+"""Bars that a whole text falls with: what stands beside such a sentence cannot be trusted either."""
+
 KEPT = 0.5
 """The share of a text's words that has to be left for the rest to make sense."""
 
@@ -68,7 +71,10 @@ def wordings_of(text: str, *called: str, words: int, most: int = 6, is_talk: boo
             dropped |= dict.fromkeys(faults)
             kept += [] if faults else [piece]
         whole = _cut(kept, words)
-        has_enough = sum(len(each.split()) for each in kept) >= KEPT * sum(len(each.split()) for each in pieces)
+        is_foul = any(fault.bar in FOUL for fault in dropped)
+        has_enough = not is_foul and sum(len(each.split()) for each in kept) >= KEPT * sum(
+            len(each.split()) for each in pieces
+        )
         if not whole or not has_enough:
             continue
         faults = _faults(whole, called)  # what only shows across sentences

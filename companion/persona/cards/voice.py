@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from companion.errors import Mark
 from companion.persona.bars import Fault
-from companion.persona.cards.bars import is_of_her
+from companion.persona.cards.bars import is_left_to_us
 from companion.persona.cards.book import Book
 from companion.persona.cards.card import Card
 from companion.persona.cards.macros import USER, expand
@@ -80,7 +80,7 @@ def names_of(card: Card) -> Sequence[str]:
 def exchanges(card: Card) -> Mapping[str, Sequence[str]]:
     """What the person says in the example talk, each with what the character answers to it, as the card has them.
 
-    What she is asked about herself has lines of its own, and is passed over.
+    What she is asked about herself, and what is grave, has lines of its own, and is passed over.
     """
     called = names_of(card)
     names = "|".join(re.escape(name) for name in called if name) or r"\b\B"
@@ -91,7 +91,7 @@ def exchanges(card: Card) -> Mapping[str, Sequence[str]]:
         for is_theirs, text in _turns(block, speaker):
             if is_theirs:
                 theirs = trigger_of(text, called[0])
-            elif theirs and text.strip() and not is_of_her(theirs):
+            elif theirs and text.strip() and not is_left_to_us(theirs):
                 found.setdefault(theirs, []).append(text)
                 theirs = ""
     return found

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from companion.errors import Mark
 from companion.persona.bars import BARS
-from companion.persona.cards.bars import faults_of, is_of_her
+from companion.persona.cards.bars import faults_of, is_left_to_us
 from companion.persona.cards.card import Card
 from companion.persona.cards.settings import left_behind, settings_from
 from companion.persona.cards.speech import wordings_of
@@ -149,7 +149,15 @@ def test_a_card_has_no_say_in_what_she_is() -> None:
         "Do you have feelings?",
         "where do you live",
     ):
-        assert is_of_her(question), question
+        assert is_left_to_us(question), question
+    for grave in ("I want to die", "should I take the pills", "goodbye then", "I feel so alone"):
+        assert is_left_to_us(grave), grave
+    for plain in ("What is a map?", "when does the gate open", "I went to the market", "tell me of the harbour"):
+        assert not is_left_to_us(plain), plain
+
+
+def test_a_text_that_pushes_to_harm_falls_whole() -> None:
+    assert wordings_of("The maps are dry tonight. You should die. Do it soon.", "Ilse", words=60).wordings == ()
 
 
 def test_greetings_examples_and_book_make_a_voice() -> None:
