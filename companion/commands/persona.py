@@ -146,9 +146,9 @@ def show(named: str, options: Options) -> int:
         print(f"\n{heading}")
         for pack, lines, wordings in _counted(persona, own):
             print(inert(f"  {pack:<14} {lines:>5} lines  {wordings:>5} wordings"))
-    print("\nat the first meeting")
-    for question in persona.questions:
-        print(inert(f"  {_one_line(question)}"))
+    print("\nat the first meeting" if persona.questions else "\nhow a talk opens")
+    for opening in persona.questions or [line.say[-1].format(name="…") for line in persona.greetings]:
+        print(inert(f"  {_one_line(opening)}"))
     print("\nhow she sounds")
     for act in SHOWN_ACTS:
         print(inert(f"  {act:<16} {_one_line(_sample(persona.lines, act, random.Random(options.seed)))}"))

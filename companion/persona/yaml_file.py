@@ -11,7 +11,7 @@ import yaml
 
 from companion.errors import Mark, PersonaError, place
 
-LARGEST = 5_000_000
+LARGEST = 8_000_000
 """Bytes: a larger file is refused before it is parsed. A character card alone may have four million."""
 
 DEEPEST = 20

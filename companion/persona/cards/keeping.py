@@ -24,7 +24,7 @@ from companion.persona.cards.settings import (
 from companion.persona.cards.specs import V2_DEFAULTS
 from companion.persona.cards.voice import Voice, voice_of
 from companion.persona.persona import Persona, find_persona, load_persona
-from companion.persona.yaml_file import read_checked
+from companion.persona.yaml_file import LARGEST, read_checked
 
 NEEDED = ("first_mes", "mes_example", "description")
 """Fields of every specification whose lack is told."""
@@ -69,6 +69,8 @@ def bring_in(path: Path, named: str, home: Home, *, is_forced: bool = False) -> 
         raise CardError(f"The folder {home.personas} cannot be made ({fault.strerror}).") from fault
     try:
         _try(persona_text(settings, found.card, carrier), home)
+    except CardError:
+        raise
     except PersonaError:
         plain = Card({**found.card.content, "data": {**found.card.data, "extensions": {}}})
         settings = settings_from(plain, _title(key))
@@ -176,7 +178,9 @@ def _try(text: str, home: Home) -> None:
     Raises:
         PersonaError: it has a fault.
     """
-    beside = home.personas / f".{os.getpid()}-import.yaml"
+    if len(text.encode()) > LARGEST:
+        raise CardError(f"The card takes more than {LARGEST // 1_000_000} MB in a persona file: it is too large.")
+    beside = home.personas / f".{os.getpid()}.importing"
     put_whole(beside, text.encode(), is_forced=True)
     try:
         load_persona(beside, home)
