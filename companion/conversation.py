@@ -23,6 +23,7 @@ from companion.nlu.own_words import bare_name, says_under_age
 from companion.nlu.question import Question, is_question
 from companion.nlu.reading import Reader, Reading
 from companion.nlu.requests import Requests
+from companion.persona.cards.book import BookState
 from companion.persona.persona import Persona
 from companion.response import why
 from companion.response.about_you import AboutYou
@@ -31,7 +32,8 @@ from companion.response.crisis_room import CrisisRoom
 from companion.response.hand_on_memory import HandOnMemory
 from companion.response.helplines import country_named, country_of
 from companion.response.looking_back import Looked, LookingBack, Thread
-from companion.response.meeting import Meeting, choose_name, is_possible, opening
+from companion.response.meeting import Meeting, choose_name, greeting, is_possible, opening
+from companion.response.own_book import OwnBook, Told
 from companion.response.planner import Circumstances, Planner, Rhythm
 from companion.response.recall import Recall
 from companion.response.recollection import Recollector
@@ -50,6 +52,9 @@ that tells of danger beyond doubt."""
 
 MEETS, SHORT_ANSWER = ("share_fact", "share_feeling", "smalltalk", "about_companion"), 3
 """The acts with which a first meeting is answered, and the words up to which anything else may be a name."""
+
+HEARD = 50
+"""Messages of both sides that a persona's own book may look through."""
 
 LEANS_FOR = 2
 """Turns of other talk after which "why?" no longer means the last question to the library."""
@@ -95,6 +100,11 @@ class Session:
     thread: Thread = field(default_factory=Thread)
     said: Reply | None = None
     """Her last reply."""
+
+    heard: list[str] = field(default_factory=list)
+    """What both said, for the keys of a persona's own book."""
+
+    book: BookState = field(default_factory=BookState)
 
 
 @dataclass(frozen=True)
@@ -185,7 +195,11 @@ def take_turn(message: Message, session: Session, mind: Mind) -> Reply:
     else:
         found = look_up(reading.question, mind) if may_be_for_library(reading) else None
         looked = mind.looking_back.look(whose, message.conversation, reading, session.thread, mind.phrase, now)
+        looked = replace(looked, told=from_own_book(message, reading, session, mind, now))
         clock.lap("retrieval")
+        is_unanswered = looked.reply is None or (looked.reply.abstained and not looked.is_request)
+        if looked.told and looked.told.is_named and is_unanswered:
+            looked = replace(looked, reply=looked.told.reply(mind.phrase))
         reply = looked.reply or answer(message, reading, found, looked, session, mind, now)
         reply = beside_it(message, reading, reply, watch, mind)
     clock.lap("response")
@@ -264,7 +278,7 @@ def answer(
         way, acts = route(reading, case, mind.answerer)
     if way is Route.LIBRARY:
         reply, cited = mind.answerer.grounded(case, phrase)
-    elif way is Route.SILENCE:
+    elif way is Route.SILENCE and looked.told is None:
         reply, cited = mind.answerer.unanswered(case, phrase)
     else:
         session.turns_since_library += 1
@@ -275,6 +289,16 @@ def answer(
     if cited:
         session.question, session.cited = reading.question, cited
     return reply
+
+
+def from_own_book(message: Message, reading: Reading, session: Session, mind: Mind, now: datetime) -> Told | None:
+    """What the persona's own book has on a message, where it has one and no danger is near."""
+    book, memory = mind.persona.book, mind.memory
+    if book is None or memory.watches.of(message.user, message.conversation).is_open:
+        return None
+    resting = memory.ledger.resting(message.user, mind.persona.scope, now)
+    own_book = OwnBook(book, mind.persona, mind.embedder)
+    return own_book.look(reading, [*session.heard, reading.text], session.book, resting, mind.chance)
 
 
 def talk(
@@ -288,6 +312,8 @@ def talk(
 ) -> Reply:
     """A reply from the bank, or the admission that she did not follow."""
     persona, memory = mind.persona, mind.memory
+    if looked.told:
+        return looked.told.reply(mind.phrase)
     act = max(acts, key=lambda each: acts[each])
     abstained = act == "off_topic_question" or looked.is_never_told
     circumstances = Circumstances(
@@ -333,19 +359,26 @@ def meet(message: Message, session: Session, mind: Mind, now: datetime) -> Reply
 
 
 def begin(message: Message, session: Session, mind: Mind) -> Reply | None:
-    """How an interactive talk opens with somebody whom she has not met; None with anybody else."""
-    known = mind.memory.acquaintances.of(message.user, mind.persona.scope)
-    if known.has_met or not is_possible(mind.persona):
-        return None
+    """How an interactive talk opens: with a greeting that the persona has of her own, or a first meeting; else None."""
+    persona, now = mind.persona, message.now or datetime.now()
+    whose = Whose(message.user, persona.scope)
     if mind.memory.watches.of(message.user, message.conversation).is_open:
         return None
-    session.meeting = Meeting([])
-    said = disclosure(message, session, mind, message.now or datetime.now()) or ""
-    moves = (Move("meeting", line="meeting/1"),)
-    text, now = opening(mind.persona, said), message.now or datetime.now()
-    whose = Whose(message.user, mind.persona.scope)
+    if persona.greetings:
+        known = mind.memory.facts.own_name(whose)
+        resting = mind.memory.ledger.resting(message.user, persona.scope, now)
+        line, first = greeting(persona, known.value if known else "", resting, mind.chance)
+        mind.memory.ledger.note(message.user, persona.scope, [line], now)
+        session.book.greeting = int(line.rpartition("/")[2]) - 1
+        session.heard.append(first)
+    elif is_possible(persona) and not mind.memory.acquaintances.of(message.user, persona.scope).has_met:
+        line, first = "meeting/1", persona.questions[0]
+        session.meeting = Meeting([])
+    else:
+        return None
+    text = opening(first, disclosure(message, session, mind, now) or "")
     mind.memory.keeper.keep_hers(whose, message.conversation, TurnDraft(COMPANION, text, now))
-    return Reply(text, "smalltalk", mind.persona.name, moves=moves)
+    return Reply(text, "smalltalk", persona.name, moves=(Move("meeting", line=line),))
 
 
 def keep(
@@ -374,10 +407,13 @@ def keep(
     session.told_name = ""
     session.said = reply
     session.thread.before = None if looked.has_erased else reading
+    if not reading.crisis:
+        session.heard = [*session.heard, reading.text, reply.text][-HEARD:]
+    session.book.replies += 1
     session.thread.turns += 1
     session.thread.since_reminder += 1
     lines = [move.line for move in reply.moves if move.line]
-    resting = [move.line for move in reply.moves if move.line and move.move in ("core", "door")]
+    resting = [move.line for move in reply.moves if move.line and move.move in ("core", "door", "book")]
     core = next((move.line for move in reply.moves if move.move == "core"), None)
     session.rhythm.note(reply.text, lines, core)
     mind.memory.ledger.note(message.user, scope, resting, now)

@@ -391,6 +391,40 @@ def test_an_export_goes_out_and_comes_back(run: Run, tell: Tell, tmp_path: Path,
     assert run("export").out == path.read_text()
 
 
+def test_a_conversation_goes_to_sillytavern_and_comes_back(run: Run, tell: Tell, tmp_path: Path) -> None:
+    tell("My sister Ana lives in Porto.", "She has a cat.", conversation="old")
+    tell("I like maps.", conversation="new", at=datetime(2026, 3, 2, 12))
+    path, other = tmp_path / "chat.jsonl", tmp_path / "other.jsonl"
+    assert "Wrote 2 turns" in run("export", "--format", "sillytavern", str(path)).out, (
+        "the latest, its header not counted"
+    )
+    assert "Wrote 4 turns" in run("export", "--format", "sillytavern", "--conversation", "old", str(other)).out
+    assert "is_user" in path.read_text()
+    assert "0 turns are new, 2 were there already" in run("import", str(path)).out
+    assert "4 turns are new" in run("import", str(other), "--user", "ben").out
+    shown = run("export", "--user", "ben").objects
+    assert [line["text"] for line in shown][::2] == ["My sister Ana lives in Porto.", "She has a cat."]
+    assert {line["conversation"] for line in shown} == {"old"}
+
+
+def test_a_chat_of_sillytavern_with_a_fault_writes_nothing(run: Run, tmp_path: Path) -> None:
+    header = json.dumps(
+        {"user_name": "You", "character_name": "Ilse", "create_date": "2026-1-1@1h1m1s", "chat_metadata": {}}
+    )
+    (tmp_path / "chat.jsonl").write_text(f'{header}\n{{"mes": "Hello.", "is_user": true}}\n{{"mes": 5}}\n')
+    ran = run("import", str(tmp_path / "chat.jsonl"))
+    assert (ran.status, ran.is_one_line) == (1, True)
+    assert "chat.jsonl, line 3" in ran.err
+    assert run("export").out == ""
+
+
+def test_a_conversation_that_is_not_there_is_named(run: Run, tell: Tell) -> None:
+    assert "no conversation yet" in run("export", "--format", "sillytavern").err
+    tell("I like maps.")
+    assert "no conversation 'x'; there are main" in run("export", "--format", "sillytavern", "--conversation", "x").err
+    assert run("export", "--conversation", "main").status == 2
+
+
 def test_an_export_replaces_nothing_unasked(run: Run, tell: Tell, tmp_path: Path) -> None:
     tell("I live in Porto.")
     path = tmp_path / "memory.md"

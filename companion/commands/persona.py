@@ -1,4 +1,4 @@
-"""`companion persona`: who answers; looking at the personas, checking them, and making one of your own."""
+"""`companion persona`: who answers; looking at the personas, checking them, making one, character cards in and out."""
 
 import argparse
 import os
@@ -13,11 +13,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from companion.commands import cards
 from companion.commands.terminal import json_line
 from companion.errors import HomeError, PersonaError, UsageError
 from companion.home import Home, shipped
 from companion.options import Options, add_shared
 from companion.persona.bars import Fault, check
+from companion.persona.cards.voice import PACK as CARD
 from companion.persona.lines import Line, slots_of
 from companion.persona.persona import Persona, find_persona, known_personas, load_persona
 from companion.persona.yaml_file import read_checked
@@ -28,7 +30,9 @@ EXAMPLE = """example:
   companion persona list
   companion persona show samantha
   companion persona new ada
-  companion persona check ada"""
+  companion persona check ada
+  companion persona import seraphina.png
+  companion persona export seraphina seraphina.charx"""
 
 SHOWN_ACTS = ("share_feeling", "share_fact", "smalltalk", "about_companion", "advice")
 """The acts of which `show` gives a sample."""
@@ -66,7 +70,7 @@ class Found:
 def describe(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.epilog = EXAMPLE
-    doing = parser.add_subparsers(dest="doing", metavar="list | show | check | new | schema", required=True)
+    doing = parser.add_subparsers(dest="doing", metavar="list | show | check | new | import | export", required=True)
     listing = doing.add_parser("list", help="every persona; * marks the one in use")
     showing = doing.add_parser("show", help="what a persona is made of, and how she sounds")
     showing.add_argument("named", metavar="NAME|FILE")
@@ -76,7 +80,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
     making = doing.add_parser("new", help="a file of your own to edit, sound from the start")
     making.add_argument("named", metavar="NAME")
     schema = doing.add_parser("schema", help="the JSON Schema of persona files, for your editor")
-    for each in (listing, showing, checking, making, schema):
+    for each in (listing, showing, checking, making, schema, *cards.describe(doing)):
         each.epilog, each.formatter_class = EXAMPLE, parser.formatter_class
         add_shared(each, argparse.SUPPRESS)
 
@@ -92,6 +96,8 @@ def run(chosen: argparse.Namespace, options: Options) -> int:
             return check_all(chosen.named, options.home, chosen.json)
         case "new":
             return make(chosen.named, options.home)
+        case "import" | "export":
+            return cards.run(chosen, options.home)
         case _:
             print((files("companion.persona") / "persona.schema.json").read_text(encoding="utf-8"), end="")
             return 0
@@ -140,9 +146,9 @@ def show(named: str, options: Options) -> int:
         print(f"\n{heading}")
         for pack, lines, wordings in _counted(persona, own):
             print(inert(f"  {pack:<14} {lines:>5} lines  {wordings:>5} wordings"))
-    print("\nat the first meeting")
-    for question in persona.questions:
-        print(inert(f"  {_one_line(question)}"))
+    print("\nat the first meeting" if persona.questions else "\nhow a talk opens")
+    for opening in persona.questions or [line.say[-1].format(name="…") for line in persona.greetings]:
+        print(inert(f"  {_one_line(opening)}"))
     print("\nhow she sounds")
     for act in SHOWN_ACTS:
         print(inert(f"  {act:<16} {_one_line(_sample(persona.lines, act, random.Random(options.seed)))}"))
@@ -162,7 +168,8 @@ def check_all(named: Sequence[str], home: Home, as_json: bool) -> int:
         except PersonaError as fault:
             found = [_unreadable(path, str(fault))]
         else:
-            found = [_found(fault) for fault in (*persona.dropped, *check(persona.lines))]
+            written = [line for line in persona.lines if line.pack != CARD]  # a card's have no form to keep
+            found = [_found(fault) for fault in (*persona.dropped, *check(written))]
             lines |= {(line.mark.path, line.id) for line in persona.lines}
         for each in found:
             if each.sentence not in told:

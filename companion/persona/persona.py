@@ -6,13 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from companion.errors import Mark, PersonaError
 from companion.home import Home, shipped
 from companion.persona.bars import Fault, check_line
 from companion.persona.lines import Line, line_from, slots_of
 from companion.persona.yaml_file import Locate, read_checked
+
+if TYPE_CHECKING:  # only a persona with a card needs them
+    from companion.persona.cards.book import Book
+    from companion.persona.cards.voice import Voice
 
 PHRASES: Mapping[str, frozenset[str]] = {
     "attribution": frozenset({"source"}),
@@ -42,6 +46,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "left_alone": frozenset(),
     "put_right": frozenset({"old", "value"}),
     "which_one": frozenset({"one", "other"}),
+    "from_book": frozenset({"quote"}),
 }
 """The phrases that a persona has, each with the slots that it may use."""
 
@@ -83,6 +88,12 @@ class Persona:
     """What she asks at the first meeting."""
 
     names: tuple[ChosenName, ...] = ()
+    greetings: tuple[Line, ...] = ()
+    """How an interactive talk opens, the first one first; only a card has them."""
+
+    book: "Book | None" = None
+    """What a card says that its character knows."""
+
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lines: tuple[Line, ...] = ()
     dropped: tuple[Fault, ...] = ()
@@ -187,6 +198,7 @@ class _Builder:
         """The persona that the file makes of its parent."""
         content = self._content
         lines = self._lines(parent)
+        voice = self._voice()
         built = Persona(
             key=self._path.stem,
             name=content["name"],
@@ -195,16 +207,30 @@ class _Builder:
             memory=content.get("memory", parent.memory),
             asks=content.get("asks", parent.asks),
             acknowledges=content.get("acknowledges", parent.acknowledges),
-            questions=self._spoken("meeting", "questions") or parent.questions,
+            questions=self._spoken("meeting", "questions") or (() if voice and voice.greetings else parent.questions),
             names=self._names() or parent.names,
+            greetings=(voice and voice.greetings) or parent.greetings,
+            book=(voice and voice.book) or parent.book,
             phrases={phrase: self._phrase(phrase, parent) for phrase in PHRASES},
-            lines=lines,
+            lines=(*lines, *voice.lines) if voice else lines,
             dropped=(*parent.dropped, *self._dropped),
             files=(*parent.files, *self._files),
         )
         if not built.disclosure:
             raise PersonaError(f"{self._path}: it should say its `disclosure`, or `extends: base`.")
         return built
+
+    def _voice(self) -> "Voice | None":
+        """What the file's character card gives her to say, every wording of it held to the bars."""
+        if "card" not in self._content:
+            return None
+        from companion.persona.cards.settings import card_of
+        from companion.persona.cards.voice import voice_of
+
+        mark = self._locate(["card"])
+        voice = voice_of(card_of(self._content, str(mark)), mark, whole=self._marks)
+        self._dropped += voice.dropped
+        return voice
 
     def _lines(self, parent: Persona) -> tuple[Line, ...]:
         without = set(self._content.get("without", ()))

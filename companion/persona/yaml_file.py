@@ -11,8 +11,8 @@ import yaml
 
 from companion.errors import Mark, PersonaError, place
 
-LARGEST = 1_000_000
-"""Bytes: a larger file is refused before it is parsed."""
+LARGEST = 8_000_000
+"""Bytes: a larger file is refused before it is parsed. A character card alone may have four million."""
 
 DEEPEST = 20
 """Lists and mappings in one another; the parser in C ends the program where there are some thousands."""

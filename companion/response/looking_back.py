@@ -10,6 +10,7 @@ from companion.nlu.reading import Reading
 from companion.nlu.requests import Requests, says_yes
 from companion.response.answer import Phrase
 from companion.response.hand_on_memory import HandOnMemory, Pending
+from companion.response.own_book import Told
 from companion.response.recall import Recall
 from companion.response.recollection import Recollection
 from companion.response.reminding import Reminder, Reminding
@@ -70,6 +71,9 @@ class Looked:
 
     reminder: Reminder | None = None
     """What may be brought up beside another reply."""
+
+    told: Told | None = None
+    """What the persona's own book has on it."""
 
 
 class LookingBack:

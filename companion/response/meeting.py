@@ -1,10 +1,13 @@
-"""The first meeting: what she is, two light questions, and the name that she chooses. Then never again."""
+"""How a talk opens: with a first meeting, two light questions and the name that she chooses, or with a greeting."""
 
-from collections.abc import Sequence
+import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 
+from companion.persona.lines import slots_of
 from companion.persona.persona import ChosenName, Persona
 from companion.retrieval.embedding import Embedder
 
@@ -22,9 +25,28 @@ class Meeting:
         return len(self.answers) + 1
 
 
-def opening(persona: Persona, disclosure: str) -> str:
-    """How a first meeting begins: one plain line on what she is, and the first question."""
-    return f"{disclosure} {persona.questions[0]}"
+def opening(first: str, disclosure: str) -> str:
+    """How a talk begins: one plain line on what she is, and the first question or the greeting."""
+    return f"{disclosure} {first}".strip()
+
+
+def greeting(persona: Persona, name: str, resting: Mapping[str, datetime], chance: random.Random) -> tuple[str, str]:
+    """One of her greetings with the id of its line: the first one first, then any but those that were said of late.
+
+    Args:
+        persona: one that has greetings.
+        name: what the person is called, "" where it is not known.
+        resting: the lines said in the last thirty days, and when.
+        chance: chooses among several.
+    """
+    fresh = [line for line in persona.greetings if line.id not in resting]
+    if len(fresh) == len(persona.greetings):
+        line = fresh[0]
+    else:
+        line = chance.choice(fresh) if fresh else min(persona.greetings, key=lambda each: resting[each.id])
+    named = [text for text in line.say if "name" in slots_of(text)]
+    plain = [text for text in line.say if text not in named] or line.say
+    return line.id, chance.choice(named if named and name else plain).format(name=name)
 
 
 def is_possible(persona: Persona) -> bool:

@@ -14,6 +14,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from companion.nlu.reading import Reading
+from companion.persona.cards.bars import is_left_to_us
+from companion.persona.cards.voice import PACK as CARD
 from companion.persona.lines import Line, slots_of
 from companion.persona.persona import Persona
 from companion.response.bank import Bank, Near
@@ -247,7 +249,7 @@ def may_be_said(line: Line, reading: Reading, now: Circumstances) -> bool:
         return False
     if line.after and line.after != now.rhythm.core:
         return False
-    if now.is_grave and PLAYFUL_CARE in line.not_when:
+    if (now.is_grave and PLAYFUL_CARE in line.not_when) or (line.pack == CARD and is_left_to_us(reading.text)):
         return False
     return now.stage in line.stages and any(fillable(text, reading) for text in line.say)
 

@@ -20,7 +20,9 @@ KEEPS_NOTHING = re.compile(
 ASKS = {"asked_after": {1}, "which_one": {1}, "forget_ask": {0, 1}}
 """How many questions a phrase about memory asks; any other asks none."""
 
-OF_MEMORY = [phrase for phrase in PHRASES if phrase not in FREE | {"lost", "wordless", "foreign", "empty_shelf"}]
+OF_MEMORY = [
+    phrase for phrase in PHRASES if phrase not in FREE | {"lost", "wordless", "foreign", "empty_shelf", "from_book"}
+]
 
 
 @pytest.mark.parametrize("key", PERSONAS)

@@ -58,7 +58,7 @@ FAULTS = [
     ("name: Ana\nextends: base\ndescription: " + "long " * 1_000, "line 3, column 14: description"),
     (b"name: \xff\xfe", "cannot be read"),
     ("name: Ana".encode("utf-16"), "cannot be read"),
-    (b"#" * 50_000_000, "more than 1 MB"),
+    (b"#" * 50_000_000, "more than 8 MB"),
 ]
 
 
@@ -96,7 +96,7 @@ def test_a_folder_is_no_persona(ana: Path, home: Home) -> None:
 
 
 def test_a_device_without_end_is_read_no_further_than_it_takes(home: Home) -> None:
-    with pytest.raises(PersonaError, match="more than 1 MB"):
+    with pytest.raises(PersonaError, match="more than 8 MB"):
         load_persona(Path("/dev/zero"), home)
 
 

@@ -113,7 +113,7 @@ def test_a_persona_that_loses_its_questions_half_way_goes_on_talking(engine: Eng
 
 def test_the_opening_is_what_she_is_and_one_question() -> None:
     persona = persona_called("wren")
-    assert opening(persona, "I'm an AI.") == f"I'm an AI. {persona.questions[0]}"
+    assert opening(persona.questions[0], "I'm an AI.") == f"I'm an AI. {persona.questions[0]}"
     assert Meeting([]).asked == 1
 
 

@@ -20,7 +20,8 @@ EXAMPLES = {
     "forget": 'companion memory forget 14 15\n  companion memory forget --about "my old job"\n'
     "  companion memory forget --from 2026-11-01 --to 2026-11-07 --yes",
     "wipe": "companion memory wipe\n  companion memory wipe --all-personas --yes",
-    "export": "companion memory export memory.jsonl\n  companion memory export --markdown keepsake.md",
+    "export": "companion memory export memory.jsonl\n  companion memory export --markdown keepsake.md\n"
+    "  companion memory export --format sillytavern chat.jsonl --conversation main",
     "passphrase": "companion memory passphrase\n  companion memory passphrase --remove",
     "import": "companion memory import memory.jsonl\n  cat chat.jsonl | companion memory import - --user ana",
 }
@@ -32,9 +33,9 @@ HELP = {
     "unpin": "take the mark away",
     "forget": "erase sentences, a topic, some days or a conversation",
     "wipe": "erase everything that she keeps of you",
-    "export": "JSON Lines, or a page to read and keep",
+    "export": "JSON Lines, a page to read and keep, or a chat for SillyTavern",
     "passphrase": "encrypt the file, change its passphrase, or remove it",
-    "import": "JSON Lines {user, conversation, role, text, time, id, pinned}",
+    "import": "JSON Lines {user, conversation, role, text, time, id, pinned}, or a chat of SillyTavern's",
 }
 EXAMPLE = "example:\n  companion memory show\n  " + "\n  ".join(
     EXAMPLES[each].splitlines()[0] for each in ("search", "forget", "export")
@@ -85,7 +86,10 @@ def _describe_looking(parsers: dict[str, argparse.ArgumentParser]) -> None:
     )
     exporting = parsers["export"]
     exporting.add_argument("file", metavar="FILE", nargs="?", default="-", help="where to (standard output)")
-    exporting.add_argument("--markdown", action="store_true", help="a page to read and keep")
+    forms = exporting.add_mutually_exclusive_group()
+    forms.add_argument("--markdown", action="store_true", help="a page to read and keep")
+    forms.add_argument("--format", choices=("sillytavern",), help="one conversation as another program reads it")
+    exporting.add_argument("--conversation", metavar="NAME", help="which one, for --format (the latest)")
     exporting.add_argument("--force", action="store_true", help="replace the file where there is one")
 
 
@@ -105,4 +109,4 @@ def _describe_changing(parsers: dict[str, argparse.ArgumentParser]) -> None:
     for name in ("forget", "wipe"):
         parsers[name].add_argument("--yes", action="store_true", help="do not ask")
     parsers["passphrase"].add_argument("--remove", action="store_true", help="make the file plain again")
-    parsers["import"].add_argument("file", metavar="FILE|-", help="JSON Lines; - is standard input")
+    parsers["import"].add_argument("file", metavar="FILE|-", help="JSON Lines, of either form; - is standard input")
