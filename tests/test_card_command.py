@@ -2,37 +2,21 @@
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from companion.cli import main
 from companion.home import Home
 from companion.persona.cards.files import card_file
 from tests.persona.cards.making import book, card, carrying, charx, png, raw
-from tests.test_persona_command import Ran
-
-Run = Callable[..., Ran]
+from tests.running import Run, runner
 
 
 @pytest.fixture
 def run(home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Runs `companion persona ...` in this process, in an empty home, without a model."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("COMPANION_HOME", raising=False)
-
-    def run(*arguments: str) -> Ran:
-        status = main(["persona", *arguments, "--home", str(home.folder)])
-        captured = capsys.readouterr()
-        return Ran(status, captured.out, captured.err)
-
-    return run
-
-
-def is_one_line(text: str) -> bool:
-    """Whether a command failed in one clear line."""
-    return text.startswith("companion: ") and text.count("\n") == 1
+    return runner(home, capsys, monkeypatch, "persona")
 
 
 @pytest.mark.parametrize("form", ["json", "png", "charx"])
@@ -105,7 +89,7 @@ def test_what_cannot_be_done_is_said_in_one_line(
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     ran = run(*arguments)
     assert ran.status in (1, 2)
-    assert is_one_line(ran.err), ran.err
+    assert ran.is_one_line, ran.err
     assert told in ran.err
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
@@ -124,7 +108,7 @@ def test_a_lost_picture_is_named(run: Run, home: Home, tmp_path: Path) -> None:
     run("import", "in.png")
     (home.personas / "ilse.png").unlink()
     ran = run("export", "ilse", "out.png")
-    assert (ran.status, is_one_line(ran.err)) == (1, True)
+    assert (ran.status, ran.is_one_line) == (1, True)
     assert "take `carrier` out of ilse.yaml" in ran.err
 
 
@@ -134,7 +118,7 @@ def test_a_card_that_was_broken_by_hand_is_named_with_its_place(run: Run, home: 
     file = home.personas / "ilse.yaml"
     file.write_text(file.read_text().replace('"spec_version"', "spec_version"))
     ran = run("show", "ilse")
-    assert (ran.status, is_one_line(ran.err)) == (1, True)
+    assert (ran.status, ran.is_one_line) == (1, True)
     assert "ilse.yaml, line" in ran.err
     assert "is not valid JSON" in ran.err
 
