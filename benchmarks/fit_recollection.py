@@ -124,7 +124,7 @@ def read_examples() -> Iterator[Example]:
     """Every message of every script, searched for in what was said before it."""
     embedder = RememberingEmbedder(load_embedder("", None), most=100_000)
     reader = Reader(load_heads(), embedder, Speller([], {}), {})  # no spelling is mended: that is for the library
-    connection = open_database(Home(Path("/dev/null/home"), incognito=True))
+    connection = open_database(Home(Path("/proc/nowhere"), incognito=True))
     shelf = MemoryShelf(connection, embedder.dimensions)
     keeper = Keeper(connection, shelf, embedder)
     now = datetime(2026, 3, 2, 9)

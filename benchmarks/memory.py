@@ -44,7 +44,7 @@ from companion.retrieval.embedding import Vectors
 GOLD = Path(__file__).parent.parent / "tests" / "gold" / "memory.jsonl"
 WINDOWS = 10
 CATEGORIES = {1: "multi-hop", 2: "temporal", 3: "open-domain", 4: "single-hop", 5: "never said"}
-NOWHERE = Home(Path("/dev/null/home"), incognito=True)
+NOWHERE = Home(Path("/proc/nowhere"), incognito=True)
 LONGEST_REPLY = 1_200
 """Characters: who recites everything remembers nothing."""
 

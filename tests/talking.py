@@ -49,7 +49,7 @@ class Talk:
 
 def mind_of(engine: Engine, persona: Persona | None = None, *, seed: int = 1, country: str = "") -> Mind:
     """The engine's mind with an empty memory, and another persona where one is given."""
-    connection = open_database(Home(Path("/dev/null/home"), incognito=True))
+    connection = open_database(Home(Path("/proc/nowhere"), incognito=True))
     mind = replace(
         engine.mind,
         memory=memory_in(connection, engine.mind.embedder),
@@ -64,7 +64,7 @@ def mind_of(engine: Engine, persona: Persona | None = None, *, seed: int = 1, co
 @cache
 def persona_called(key: str) -> Persona:
     """A persona that ships."""
-    return load_persona(shipped("persona") / f"{key}.yaml", Home(Path("/dev/null/home"), incognito=True))
+    return load_persona(shipped("persona") / f"{key}.yaml", Home(Path("/proc/nowhere"), incognito=True))
 
 
 def ids_of(persona: Persona) -> set[str]:

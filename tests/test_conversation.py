@@ -337,3 +337,10 @@ def test_every_time_is_told(talk: Talk) -> None:
     timings = talk.say("hello").timings_ms
     assert set(timings) == {"nlu", "retrieval", "response", "memory", "total"}
     assert all(value >= 0 for value in timings.values())
+
+
+@pytest.mark.parametrize("key", PERSONAS)
+@pytest.mark.parametrize("goodbye", ["goodbye", "bye", "ok, good night then", "see you tomorrow", "I'm off now, thanks"])
+def test_a_plain_goodbye_is_answered_without_a_question(engine: Engine, key: str, goodbye: str) -> None:
+    reply = Talk(mind_of(engine, persona_called(key))).say(goodbye)
+    assert "?" not in reply.text

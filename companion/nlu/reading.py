@@ -61,6 +61,15 @@ STRONG = re.compile(
     r"\b(?:so|very|really|totally|absolutely|extremely|fucking|bloody|completely|utterly)\b|!|\b[A-Z]{4,}\b"
 )
 
+PLAIN_GOODBYE = re.compile(
+    r"(?:(?:ok(?:ay)?|well|right|all ?right|thanks|thank you|anyway)\W+)*"
+    r"(?:good ?bye|bye(?:[ -]?bye)?|cheerio|ciao|good ?night|night[ -]?night|ttyl|cya|gotta (?:go|run)"
+    r"|(?:i(?:'?m| am) )?off now|(?:see|talk to|catch) (?:you|ya|u)(?: (?:later|soon|tomorrow|around|then))?)"
+    r"(?:\W+(?:for now|then|now|dear|thanks|thank you|and thanks))*\W*",
+    re.IGNORECASE,
+)
+"""A goodbye and nothing else, which the head takes for any small talk when it is a single word."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -127,6 +136,8 @@ class Reader:
         acts, care = opinion.acts, care_of(opinion.cares)
         if care == "none" and asks_what_she_is(text) and acts["knowledge_question"] < ASKS_OF_THE_FILM:
             care = "identity"
+        if care == "none" and PLAIN_GOODBYE.fullmatch(text.strip()):
+            care = "farewell"
         crisis, sure = crisis_in(whole, worst.crisis, worst.levels), is_sure(whole, worst.crisis)
         if care == "farewell" and not sure:
             crisis = None  # an ordinary goodbye

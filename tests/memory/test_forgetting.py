@@ -412,7 +412,7 @@ forgotten = st.tuples(st.sampled_from(NAMES), st.sampled_from(["ana", "bo"]))
 def test_whatever_is_kept_and_forgotten_the_memory_agrees_with_itself(
     steps: list[tuple[str, str, str, str, str] | tuple[str, str]],
 ) -> None:
-    with closing(open_database(Home(Path("/dev/null/home"), incognito=True))) as connection:
+    with closing(open_database(Home(Path("/proc/nowhere"), incognito=True))) as connection:
         notebook = Notebook(connection)
         gone: set[tuple[str, str]] = set()
         for step in steps:

@@ -116,5 +116,5 @@ def room(
     engine: LightEngine | None = None, *, incognito: bool = False, knowledge: tuple[Path, ...] = ()
 ) -> CompanionApp:
     """The app with a light engine and a clock that stands at nine in the evening."""
-    options = Options(Home(Path("/dev/null/home"), incognito), knowledge=knowledge)
+    options = Options(Home(Path("/proc/nowhere"), incognito), knowledge=knowledge)
     return CompanionApp(options, (engine or LightEngine()).open, lambda: NINE)

@@ -22,7 +22,7 @@ from pathlib import Path
 from companion.home import Home
 from companion.options import Options
 from companion.tui.app import CompanionApp
-app = CompanionApp(Options(Home(Path("/dev/null/home"))))
+app = CompanionApp(Options(Home(Path("/proc/nowhere"))))
 app.get_default_screen()
 print([name for name in {HEAVY} if name in sys.modules])
 """

@@ -150,7 +150,7 @@ def _is_sayable(value: object) -> bool:
 def _ids_of(extends: object) -> frozenset[str]:
     """The lines that the persona has already which a card's would build on."""
     named = extends if _ships(extends, "{}.yaml") else "base"
-    parent = load_persona(shipped("persona") / f"{named}.yaml", Home(Path("/dev/null/home"), incognito=True))
+    parent = load_persona(shipped("persona") / f"{named}.yaml", Home(Path("/proc/nowhere"), incognito=True))
     return frozenset(line.id for line in parent.lines)
 
 
