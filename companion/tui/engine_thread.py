@@ -1,11 +1,13 @@
-"""The thread behind the room: it opens the engine, then answers messages in the order of their sending."""
+"""The thread behind the room: it opens the engine, then does what is asked of it in the order of asking."""
 
-from collections.abc import Callable
+from asyncio import wrap_future
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from queue import SimpleQueue
 from threading import Event, Thread
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from textual.message import Message
 
@@ -16,6 +18,8 @@ from companion.response.reply import Reply
 if TYPE_CHECKING:  # the engine takes a second to import, and its model several
     from companion.engine import Engine
     from companion.retrieval.library import Progress
+
+T = TypeVar("T")
 
 OpenEngine: TypeAlias = "Callable[[Options, Callable[[Progress], None]], Engine]"
 
@@ -34,6 +38,27 @@ class Sent:
     turn: int
     text: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Some other work for the engine, and where its result goes."""
+
+    work: "Callable[[Engine], Any]"
+    result: "Future[Any]"
+
+    def do(self, engine: "Engine") -> None:
+        """Do the work, unless nobody waits for it any more."""
+        if not self.result.set_running_or_notify_cancel():
+            return
+        try:
+            self.result.set_result(self.work(engine))
+        except Exception as fault:
+            self.fail(explain(fault, "That went wrong inside her ({}). The talk can go on."))
+
+    def fail(self, sentence: str) -> None:
+        """Say why it cannot be done."""
+        self.result.set_exception(CompanionError(sentence))
 
 
 class EngineThread(Thread):
@@ -98,9 +123,10 @@ class EngineThread(Thread):
         self._options = options
         self._began = datetime.now()
         self._open_engine = open_engine
-        self._inbox: SimpleQueue[Sent | None] = SimpleQueue()
+        self._inbox: SimpleQueue[Sent | Asked | None] = SimpleQueue()
         self._is_open = Event()
         self._stopping = Event()
+        self._was_written_to = False
 
     def begin(self, post: Callable[[Message], object]) -> None:
         """Open the engine; what happens is posted from then on."""
@@ -109,7 +135,23 @@ class EngineThread(Thread):
 
     def send(self, sent: Sent) -> None:
         """Put a message in line, even before the engine is open."""
+        self._was_written_to = True
         self._inbox.put(sent)
+
+    def ask(self, work: "Callable[[Engine], T]") -> Awaitable[T]:
+        """Have work done in the engine's thread, in its turn among the messages; for the event loop.
+
+        Before the engine is open it waits. What is cancelled before its turn is not done.
+
+        Args:
+            work: what is done with the engine; it touches no widget.
+
+        Raises:
+            CompanionError: the work failed, or the engine could not be opened.
+        """
+        result: Future[T] = Future()
+        self._inbox.put(Asked(work, result))
+        return wrap_future(result)
 
     def stop(self) -> None:
         """Close the engine after the turn in hand; what still waits is not answered."""
@@ -129,22 +171,29 @@ class EngineThread(Thread):
         except Exception as fault:
             sentence = explain(fault, "She cannot wake up ({}): `companion doctor` looks for the cause.")
             self._post(self.Unopened(sentence))
-            self._each(lambda sent: self.Failed(sent.turn, sentence))
+            self._each(lambda sent: self.Failed(sent.turn, sentence), lambda asked: asked.fail(sentence))
             return
         self._is_open.set()
         try:
             mind = engine.mind
             self._post(self.Ready(engine.called(), len(mind.shelf.sources), engine.library.faults))
-            if self._inbox.empty():
+            if not self._was_written_to:
                 self._greet(engine)
-            self._each(lambda sent: self._answer(engine, sent))
+            self._each(lambda sent: self._answer(engine, sent), lambda asked: asked.do(engine))
         finally:
             engine.close()
 
-    def _each(self, answer: Callable[[Sent], Message]) -> None:
-        while (sent := self._inbox.get()) is not None and not self._stopping.is_set():
-            self._post(self.Thinking(sent.turn))
-            self._post(answer(sent))
+    def _each(self, answer: Callable[[Sent], Message], do: Callable[[Asked], None]) -> None:
+        while (next_one := self._inbox.get()) is not None:
+            if self._stopping.is_set():
+                let_go(next_one)
+            elif isinstance(next_one, Asked):
+                do(next_one)
+            else:
+                self._post(self.Thinking(next_one.turn))
+                self._post(answer(next_one))
+        while not self._inbox.empty():
+            let_go(self._inbox.get())
 
     def _greet(self, engine: "Engine") -> None:
         from companion.conversation import Message as Said
@@ -179,6 +228,12 @@ class EngineThread(Thread):
             self._post_message(message)
         except RuntimeError:  # the event loop is closed: the room is gone, and nobody listens
             self._stopping.set()
+
+
+def let_go(left: Sent | Asked | None) -> None:
+    """Tell whoever still waits for work that it will not be done."""
+    if isinstance(left, Asked):
+        left.result.cancel()
 
 
 def explain(fault: Exception, otherwise: str) -> str:
