@@ -76,6 +76,20 @@ class Engine:
         with self._lock, explained(self._database):
             return called(user, self.mind)
 
+    def wear(self, named: str) -> str:
+        """Let another persona answer from now on; returns what it calls itself.
+
+        Raises:
+            PersonaError: there is no such persona, or it has a fault; the one before stays.
+        """
+        with self._lock, explained(self._database):
+            on_disk = self._persona.other(named)
+            self._take_up(on_disk.persona)
+            self._persona = on_disk
+            for session in self._sessions.values():
+                session.disclosed, session.meeting = None, None  # who speaks now has not said what it is
+            return called("me", self.mind)
+
     def close(self) -> None:
         """Let go of the database."""
         with self._lock:
@@ -91,9 +105,12 @@ class Engine:
         except PersonaError as fault:
             return f"{fault} Until it is mended she speaks as before."
         if persona is not None:
-            bank = Bank(persona.lines, self.mind.embedder)
-            self.mind = replace(self.mind, persona=persona, planner=Planner(bank, persona))
+            self._take_up(persona)
         return ""
+
+    def _take_up(self, persona: Persona) -> None:
+        bank = Bank(persona.lines, self.mind.embedder)
+        self.mind = replace(self.mind, persona=persona, planner=Planner(bank, persona))
 
 
 class PersonaOnDisk:
@@ -124,6 +141,14 @@ class PersonaOnDisk:
         self._seen = self._look()
         return self.persona
 
+    def other(self, named: str) -> "PersonaOnDisk":
+        """Another persona of the same home.
+
+        Raises:
+            PersonaError: there is no such persona, or it has a fault.
+        """
+        return PersonaOnDisk(find_persona(named, self._home), self._home)
+
     def _look(self) -> list[tuple[int, int]]:
         return [(stat.st_mtime_ns, stat.st_size) if stat else (0, 0) for stat in map(_stat, self.persona.files)]
 
@@ -141,7 +166,7 @@ def open_engine(options: Options, report: Callable[[Progress], None] = lambda pr
     Raises:
         CompanionError: something is missing or damaged; the sentence says what and how to mend it.
     """
-    settings = load_settings(options.home.settings)
+    settings = options.settings or load_settings(options.home.settings)
     on_disk = PersonaOnDisk(find_persona(options.persona or settings.persona, options.home), options.home)
     connection, synced, model = open_library(options, settings, report)
     embedder = RememberingEmbedder(model)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from companion.errors import SettingsError, place
+from companion.home import Home
 
 if TYPE_CHECKING:
     from yaml import Node
@@ -58,7 +59,16 @@ def load_settings(path: Path) -> Settings:
         SettingsError: the file cannot be read or holds something that is not a setting.
     """
     text = _text(path)
-    return Settings(**(_simple(text) or _read(text, path)))
+    simple = _simple(text)
+    return Settings(**(_read(text, path) if simple is None else simple))
+
+
+def read_settings(home: Home) -> tuple[Settings, str]:
+    """The settings for an interface that opens in any case: the defaults where they have a fault, and what it is."""
+    try:
+        return load_settings(home.settings), ""
+    except SettingsError as fault:
+        return Settings(), f"{fault} Until then the defaults hold."
 
 
 def save_settings(path: Path, changes: Mapping[str, str]) -> Settings:

@@ -12,6 +12,10 @@ from companion.retrieval.embedding import Vectors
 
 PERSON, COMPANION = "person", "companion"
 
+WISHED, IN_DANGER = "(a wish about what is remembered)", "(said in danger: the words are not kept)"
+"""What the log has in the place of a message that asks to forget something, since its words would name it, and of one
+that tells of danger beyond doubt."""
+
 
 @dataclass(frozen=True)
 class Whose:
@@ -150,6 +154,32 @@ class Log:
             (whose.user, whose.scope, conversation, count),
         )
         return [turn_from(row) for row in rows][::-1]
+
+    def latest(self, whose: Whose) -> str | None:
+        """The name of the conversation in which the last turn was, None where there is no turn."""
+        row = self._connection.execute(
+            "SELECT conversation FROM turn WHERE user = ? AND scope = ? ORDER BY at DESC, id DESC LIMIT 1",
+            (whose.user, whose.scope),
+        ).fetchone()
+        return str(row[0]) if row else None
+
+    def before(self, whose: Whose, conversation: str, position: int, count: int) -> list[Turn]:
+        """The last turns of a conversation before a position, in order."""
+        rows = self._connection.execute(
+            f"SELECT {COLUMNS} FROM turn WHERE user = ? AND scope = ? AND conversation = ? AND position < ? "
+            "ORDER BY position DESC LIMIT ?",
+            (whose.user, whose.scope, conversation, position, count),
+        )
+        return [turn_from(row) for row in rows][::-1]
+
+    def messages(self, whose: Whose, count: int) -> list[str]:
+        """What the person wrote last, in any conversation, from oldest to newest; what is not kept is left out."""
+        rows = self._connection.execute(
+            "SELECT text FROM turn WHERE user = ? AND scope = ? AND role = ? AND text NOT IN (?, ?) "
+            "ORDER BY at DESC, id DESC LIMIT ?",
+            (whose.user, whose.scope, PERSON, WISHED, IN_DANGER, count),
+        )
+        return [str(text) for (text,) in rows][::-1]
 
     def length(self, whose: Whose, conversation: str) -> int:
         """How many turns a conversation has had."""

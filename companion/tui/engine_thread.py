@@ -3,17 +3,19 @@
 from asyncio import wrap_future
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from queue import SimpleQueue
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from textual.message import Message
 
-from companion.errors import CompanionError
+from companion.conversation_names import conversation_from
+from companion.errors import CompanionError, HomeError
 from companion.options import Options
 from companion.response.reply import Reply
+from companion.tui.past import Past, last_talk
 
 if TYPE_CHECKING:  # the engine takes a second to import, and its model several
     from companion.engine import Engine
@@ -22,6 +24,7 @@ if TYPE_CHECKING:  # the engine takes a second to import, and its model several
 T = TypeVar("T")
 
 OpenEngine: TypeAlias = "Callable[[Options, Callable[[Progress], None]], Engine]"
+LookBack: TypeAlias = Callable[[Options], Past | None]
 
 
 def open_real_engine(options: Options, report: "Callable[[Progress], None]") -> "Engine":
@@ -38,6 +41,8 @@ class Sent:
     turn: int
     text: str
     at: datetime
+    conversation: str = ""
+    """Where it belongs; "" for the conversation with which the room opened."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +74,24 @@ class EngineThread(Thread):
     """
 
     @dataclass
+    class Opened(Message):
+        """Where the talk goes on; None where it begins. Told before she wakes up."""
+
+        past: Past | None
+
+    @dataclass
     class Reading(Message):
         """The library is being indexed."""
 
         document: str
         share: float
         """How much of what is new has been read, in [0, 1]."""
+
+    @dataclass
+    class Unwritten(Message):
+        """The home cannot be written, and so nothing is; the sentence says why."""
+
+        sentence: str
 
     @dataclass
     class Ready(Message):
@@ -117,16 +134,34 @@ class EngineThread(Thread):
         turn: int
         sentence: str
 
-    def __init__(self, options: Options, open_engine: OpenEngine = open_real_engine) -> None:
-        """Be ready to open an engine: see `begin`."""
+    def __init__(
+        self,
+        options: Options,
+        open_engine: OpenEngine = open_real_engine,
+        look_back: LookBack = last_talk,
+        *,
+        is_new: bool = False,
+    ) -> None:
+        """Be ready to open an engine: see `begin`.
+
+        Args:
+            options: what the command line asks for.
+            open_engine: opens the engine.
+            look_back: finds the conversation that goes on.
+            is_new: whether a new one begins in any case.
+        """
         super().__init__(name="engine", daemon=True)
         self._options = options
-        self._began = datetime.now()
         self._open_engine = open_engine
+        self._look_back: LookBack = (lambda _: None) if is_new else look_back
+        self._conversation = conversation_from(datetime.now())
         self._inbox: SimpleQueue[Sent | Asked | None] = SimpleQueue()
         self._is_open = Event()
         self._stopping = Event()
         self._was_written_to = False
+        self._reaching = Lock()
+        self._reached: set[int] = set()
+        self._withdrawn: set[int] = set()
 
     def begin(self, post: Callable[[Message], object]) -> None:
         """Open the engine; what happens is posted from then on."""
@@ -137,6 +172,14 @@ class EngineThread(Thread):
         """Put a message in line, even before the engine is open."""
         self._was_written_to = True
         self._inbox.put(sent)
+
+    def withdraw(self, turn: int) -> bool:
+        """Take a message out of the line; False where it has reached her already."""
+        with self._reaching:
+            if turn in self._reached:
+                return False
+            self._withdrawn.add(turn)
+            return True
 
     def ask(self, work: "Callable[[Engine], T]") -> Awaitable[T]:
         """Have work done in the engine's thread, in its turn among the messages; for the event loop.
@@ -165,9 +208,11 @@ class EngineThread(Thread):
             self.join(seconds)
 
     def run(self) -> None:
-        """Open, answer, close."""
+        """Look back, open, answer, close."""
+        past = self._past()
+        self._post(self.Opened(past))
         try:
-            engine = self._open_engine(self._options, self._report)
+            engine = self._open()
         except Exception as fault:
             sentence = explain(fault, "She cannot wake up ({}): `companion doctor` looks for the cause.")
             self._post(self.Unopened(sentence))
@@ -177,46 +222,71 @@ class EngineThread(Thread):
         try:
             mind = engine.mind
             self._post(self.Ready(engine.called(), len(mind.shelf.sources), engine.library.faults))
-            if not self._was_written_to:
+            if not self._was_written_to and past is None:
                 self._greet(engine)
             self._each(lambda sent: self._answer(engine, sent), lambda asked: asked.do(engine))
         finally:
             engine.close()
 
+    def _past(self) -> Past | None:
+        try:
+            past = self._look_back(self._options)
+        except Exception:
+            return None  # no old talk is worth more than a new one
+        self._conversation = past.conversation if past else self._conversation
+        return past
+
+    def _open(self) -> "Engine":
+        """Open the engine: where the home cannot be written, in incognito."""
+        try:
+            return self._open_engine(self._options, self._report)
+        except HomeError as fault:
+            home = self._options.home
+            if home.incognito:
+                raise
+            hidden = replace(self._options, home=replace(home, incognito=True))
+            try:
+                engine = self._open_engine(hidden, self._report)
+            except Exception:
+                raise fault from None
+            self._post(self.Unwritten(str(fault)))
+            return engine
+
     def _each(self, answer: Callable[[Sent], Message], do: Callable[[Asked], None]) -> None:
-        while (next_one := self._inbox.get()) is not None:
-            if self._stopping.is_set():
-                let_go(next_one)
-            elif isinstance(next_one, Asked):
+        while (next_one := self._inbox.get()) is not None and not self._stopping.is_set():
+            if isinstance(next_one, Asked):
                 do(next_one)
-            else:
+            elif self._reaches(next_one):
                 self._post(self.Thinking(next_one.turn))
                 self._post(answer(next_one))
         while not self._inbox.empty():
-            let_go(self._inbox.get())
+            if isinstance(left := self._inbox.get(), Asked):
+                left.result.cancel()
+
+    def _reaches(self, sent: Sent) -> bool:
+        """Whether a message is still in line; from now on it cannot be taken out."""
+        with self._reaching:
+            if sent.turn in self._withdrawn:
+                return False
+            self._reached.add(sent.turn)
+            return True
 
     def _greet(self, engine: "Engine") -> None:
         from companion.conversation import Message as Said
 
         try:
-            opening = engine.begin(Said("", conversation=self._conversation()))
-        except CompanionError:
+            opening = engine.begin(Said("", conversation=self._conversation))
+        except Exception:
             return  # the first message will meet the same fault, and say it
         if opening:
             self._post(self.Greeted(opening))
 
-    def _conversation(self) -> str:
-        from companion.conversation import conversation_from
-
-        return conversation_from(self._began)
-
     def _answer(self, engine: "Engine", sent: Sent) -> Message:
         from companion.conversation import Message as Said
 
+        said = Said(sent.text, conversation=sent.conversation or self._conversation, now=sent.at)
         try:
-            return self.Answered(
-                sent.turn, engine.respond(Said(sent.text, conversation=self._conversation(), now=sent.at))
-            )
+            return self.Answered(sent.turn, engine.respond(said))
         except Exception as fault:
             return self.Failed(sent.turn, explain(fault, "That one went wrong inside her ({}). The talk can go on."))
 
@@ -228,12 +298,6 @@ class EngineThread(Thread):
             self._post_message(message)
         except RuntimeError:  # the event loop is closed: the room is gone, and nobody listens
             self._stopping.set()
-
-
-def let_go(left: Sent | Asked | None) -> None:
-    """Tell whoever still waits for work that it will not be done."""
-    if isinstance(left, Asked):
-        left.result.cancel()
 
 
 def explain(fault: Exception, otherwise: str) -> str:

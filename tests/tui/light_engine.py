@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 from companion.home import Home
 from companion.options import Options
 from companion.response.reply import Citation, Reply
+from companion.settings import Settings
 from companion.tui.app import CompanionApp
 
 if TYPE_CHECKING:
@@ -113,8 +114,8 @@ class LightEngine:
 
 
 def room(
-    engine: LightEngine | None = None, *, incognito: bool = False, knowledge: tuple[Path, ...] = ()
+    engine: LightEngine | None = None, *, incognito: bool = False, knowledge: tuple[Path, ...] = (), pace: str = "off"
 ) -> CompanionApp:
-    """The app with a light engine and a clock that stands at nine in the evening."""
-    options = Options(Home(Path("/nowhere"), incognito), knowledge=knowledge)
+    """The app with a light engine and a clock that stands at nine in the evening; what she says is there at once."""
+    options = Options(Home(Path("/nowhere"), incognito), knowledge=knowledge, settings=Settings(pace=pace))
     return CompanionApp(options, (engine or LightEngine()).open, lambda: NINE)
