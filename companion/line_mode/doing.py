@@ -97,7 +97,8 @@ class Doing:
             tell(f'"{each}"')
         if len(found.quotes) > LISTED:
             tell(f"and {len(found.quotes) - LISTED:,} more")
-        is_wanted = (ask_for(f"{found.question} Type yes or no: ") or "").strip().casefold() in ("y", "yes")
+        tell(found.question)
+        is_wanted = (ask_for("Type yes or no: ") or "").strip().casefold() in ("y", "yes")
         tell(forget(self._lines.engine, found) if is_wanted else "Nothing was erased.")
 
     def _export(self, argument: str) -> None:

@@ -111,9 +111,8 @@ class Lines:
         self.conversation, self.said = conversation, None
         turns = log.last_of(whose, conversation, LAST)
         if turns and sys.stdin.isatty():
-            tell(
-                f"The talk of {turns[-1].at:%A}, {turns[-1].at.day} {turns[-1].at:%B %Y}, goes on. /new begins another."
-            )
+            last = turns[-1].at
+            tell(f"The talk of {last:%A}, {last.day} {last:%B %Y}, goes on. /new begins another.")
             for turn in turns:
                 tell(f"{'You' if turn.role == PERSON else self.engine.called()}: {flat(turn.text)}")
         return True
