@@ -76,8 +76,9 @@ def run(chosen: argparse.Namespace) -> int:
 def open_room(chosen: argparse.Namespace, options: Options) -> int:
     """Open her room, or talk in plain lines where there is no terminal to draw one in, or where that is wanted."""
     settings, fault = read_settings(options.home)
-    is_drawn = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") not in ("dumb", "unknown")
-    if chosen.plain or settings.interface == "plain" or not (is_drawn or sys.platform == "win32"):
+    is_simple = os.environ.get("TERM", "") in ("dumb", "unknown")
+    is_seen = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    if chosen.plain or settings.interface == "plain" or is_simple or not is_seen:
         from companion.line_mode.talk import run_lines
 
         options = replace(options, settings=settings)

@@ -174,7 +174,10 @@ class CompanionApp(App[None]):
             self.exit()
             return
         self._interrupted = monotonic()
-        self.notify("Press Ctrl-C again to leave.", timeout=TWICE_SECONDS, markup=False)
+        if isinstance(self.screen, Room):
+            self.screen.desk.suggestions.say("Press Ctrl-C again to leave.", TWICE_SECONDS)
+        else:
+            self.notify("Press Ctrl-C again to leave.", timeout=TWICE_SECONDS, markup=False)
 
     def _wear_theme(self) -> None:
         """The theme that is asked for, by the environment first; one that does not exist is told of in the room."""

@@ -197,6 +197,8 @@ class Room(Screen[None]):
         """The last talk goes on, or a new one begins."""
         if event.past:
             await self.go_on(event.past, is_begun=self._sent.has_any)
+            if not self._is_awake:
+                self.status.show_who(event.past.name, "")
         elif self._may_go_on and not self._sent.has_any:
             self._is_first = True  # there is a home, and nothing was said in it
             await self.transcript.welcome(self._welcome())

@@ -42,6 +42,7 @@ class Suggestions(Static):
         self._lines: Sequence[Suggestion] = ()
         self._marked: int | None = None
         self._first = 0
+        self._sentence = ""
         self.display = False
 
     @property
@@ -58,19 +59,21 @@ class Suggestions(Static):
         """Show what may be meant."""
         self._lines, has_begun = suggestions(written)
         self._marked = 0 if self._lines and has_begun else None
-        self._first = 0
+        self._first, self._sentence = 0, ""
         self.display = bool(self._lines)
         self._draw()
 
-    def say(self, sentence: str) -> None:
-        """Show a sentence until something is written."""
-        self._lines, self._marked = (), None
+    def say(self, sentence: str, seconds: float | None = None) -> None:
+        """Show a sentence until something is written, or for so long."""
+        self._lines, self._marked, self._sentence = (), None, sentence
         self.display = True
         self.update(Content(sentence))
+        if seconds:
+            self.set_timer(seconds, lambda: self.close() if self._sentence == sentence else None)
 
     def close(self) -> None:
         """Go away."""
-        self._lines, self._marked = (), None
+        self._lines, self._marked, self._sentence = (), None, ""
         self.display = False
 
     def step(self, by: int) -> None:
