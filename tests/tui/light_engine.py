@@ -8,7 +8,10 @@ from threading import Event
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
+from companion.database import open_database
+from companion.errors import PersonaError
 from companion.home import Home
+from companion.memory.log import Log
 from companion.options import Options
 from companion.response.reply import Citation, Reply
 from companion.settings import Settings
@@ -73,15 +76,20 @@ class LightEngine:
     faults: tuple[str, ...] = ()
     pieces: int = 5
     heard: list[str] = field(default_factory=list)
+    conversations: list[str] = field(default_factory=list)
+    """Where each message belonged."""
+
     opening: Reply | None = None
     """What she says first."""
 
     is_closed: bool = False
+    worn: list[str] = field(default_factory=list)
+    """The personas that were swapped in."""
 
     def __post_init__(self) -> None:
         self.opens.set()
         self.mind = SimpleNamespace(
-            persona=SimpleNamespace(name="Samantha"),
+            persona=SimpleNamespace(name="Samantha", scope=""),
             shelf=SimpleNamespace(sources=dict.fromkeys(range(self.pieces))),
         )
         self.library = SimpleNamespace(faults=self.faults)
@@ -93,11 +101,20 @@ class LightEngine:
         self.opens.wait(60)
         if self.fault:
             raise self.fault
+        if options.home.folder.is_dir():
+            self.mind.memory = SimpleNamespace(log=Log(open_database(options.home)))
         return cast("Engine", self)
 
     def called(self, user: str = "me") -> str:
         """Stands for `Engine.called`."""
         return "Samantha"
+
+    def wear(self, named: str) -> str:
+        """Stands for `Engine.wear`."""
+        if named == "nobody":
+            raise PersonaError("There is no persona 'nobody'.")
+        self.worn.append(named)
+        return named.capitalize()
 
     def begin(self, message: "Message") -> Reply | None:
         """Stands for `Engine.begin`."""
@@ -106,6 +123,7 @@ class LightEngine:
     def respond(self, message: "Message") -> Reply:
         """Stands for `Engine.respond`."""
         self.heard.append(message.text)
+        self.conversations.append(message.conversation)
         return self.answer(message.text)
 
     def close(self) -> None:
