@@ -57,6 +57,7 @@ class Room(Screen[None]):
                 tooltip=f"{each.help[0].upper()}{each.help[1:]}.",
                 key_display=each.key,
                 show=each.name in IN_FOOTER,
+                priority=True,  # the text area has F6 and F7 for itself
             )
             for each in COMMANDS
             if each.key and each.name != "quit"
@@ -143,6 +144,7 @@ class Room(Screen[None]):
         self._at_rest = ""
         self._last_cited: Reply | None = None
         self._library = ""
+        self._swapped = ""
         self._speaking: HerTurn | None = None
 
     @property
@@ -196,10 +198,10 @@ class Room(Screen[None]):
     async def opened(self, event: EngineThread.Opened) -> None:
         """The last talk goes on, or a new one begins."""
         if event.past:
-            await self.go_on(event.past, is_begun=self._sent.has_any)
+            await self.go_on(event.past, is_begun=self.transcript.has_begun)
             if not self._is_awake:
                 self.status.show_who(event.past.name, "")
-        elif self._may_go_on and not self._sent.has_any:
+        elif self._may_go_on and not self.transcript.has_begun:
             self._is_first = True  # there is a home, and nothing was said in it
             await self.transcript.welcome(self._welcome())
         if self.our_app.settings_fault:
@@ -225,7 +227,7 @@ class Room(Screen[None]):
         pieces = "1 piece" if event.pieces == 1 else f"{event.pieces} pieces"
         named = library_name(self._options.knowledge)
         self._library = f"{named} · {pieces}" if named else pieces
-        self.status.show_who(event.persona, self._library)
+        self.status.show_who(self._swapped or event.persona, self._library)
         for fault in event.faults[:MOST_FAULTS]:
             await self.transcript.note(fault)
         if (more := len(event.faults) - MOST_FAULTS) > 0:
@@ -376,7 +378,7 @@ class Room(Screen[None]):
     def named(self, persona: str) -> None:
         """Somebody else answers from now on."""
         self.status.show_who(persona, self._library)
-        self.talk.name = persona
+        self.talk.name = self._swapped = persona
 
     async def say(self, text: str) -> None:
         """Send a message."""

@@ -51,6 +51,11 @@ class Transcript(VerticalScroll, can_focus=False):
             if self._welcome:
                 yield self._welcome
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether something was said or told here."""
+        return any(turn is not self._welcome for turn in self._turns())
+
     async def welcome(self, welcome: Welcome) -> None:
         """Begin anew."""
         async with self.talk.batch():
@@ -58,7 +63,7 @@ class Transcript(VerticalScroll, can_focus=False):
             self._welcome, self._has_older = welcome, False
             self.earlier.display = False
             self.talk.add_class("-empty")
-            await self.talk.mount(welcome)
+            await self._mount(welcome)
         self.scroll_home(animate=False)
 
     async def resume(self, widgets: Sequence[Widget], *, has_older: bool) -> None:
@@ -68,7 +73,7 @@ class Transcript(VerticalScroll, can_focus=False):
             self._welcome, self._has_older = None, has_older
             self.talk.remove_class("-empty")
             self.earlier.display = has_older
-            await self.talk.mount_all(widgets)
+            await self._mount(*widgets)
         self.anchor()
 
     async def put_before(self, widgets: Sequence[Widget], *, has_older: bool) -> None:
@@ -82,7 +87,7 @@ class Transcript(VerticalScroll, can_focus=False):
         self._has_older = has_older
         self.earlier.display = has_older
         self.release_anchor()
-        await self.talk.mount_all(widgets, after=self.earlier)
+        await self._mount(*widgets, after=self.earlier)
         if first_seen:
             self.call_after_refresh(self.scroll_to_widget, first_seen, animate=False, top=True)
 
@@ -90,20 +95,20 @@ class Transcript(VerticalScroll, can_focus=False):
         """Add a message, and come back to the end of the talk."""
         await self._begin()
         self._fold()
-        await self.talk.mount_all(widgets)
+        await self._mount(*widgets)
         self.anchor()
 
     async def greet(self, turn: Widget) -> None:
         """Add what she says before anything was sent; the welcome stays above it until then."""
-        await self.talk.mount(turn)
+        await self._mount(turn)
 
     async def answer(self, turn: YourTurn, *widgets: Widget) -> None:
         """Put what answers a message below it, before the messages that still wait."""
-        await self.talk.mount_all(widgets, after=turn)
+        await self._mount(*widgets, after=turn)
 
     async def note(self, text: str) -> None:
         """Add a quiet line."""
-        await self.talk.mount(Note(text))
+        await self._mount(Note(text))
 
     async def tell(self, text: str) -> None:
         """Add a quiet line, and show it."""
@@ -157,6 +162,10 @@ class Transcript(VerticalScroll, can_focus=False):
 
     async def _empty(self) -> None:
         await self.talk.remove_children(self._turns())
+
+    async def _mount(self, *widgets: Widget, after: Widget | None = None) -> None:
+        if self.talk.is_attached:  # what she says while the room is closed is not drawn any more
+            await self.talk.mount_all(widgets, after=after)
 
     async def _begin(self) -> None:
         if self._welcome and self._welcome.is_attached:
