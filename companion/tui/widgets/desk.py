@@ -40,7 +40,7 @@ class Desk(Vertical):
     def pick(self, event: Suggestions.Picked) -> None:
         """A line of the list was clicked."""
         self.input.focus()
-        self.input.take(event.suggestion)
+        self.input.call_later(self.input.take, event.suggestion)  # a message sent from here would come no further
 
     def close_suggestions(self) -> bool:
         """Put the list away; False where there was none."""
