@@ -8,12 +8,11 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from fcntl import ioctl
 from pathlib import Path
 from select import select
-from termios import TIOCSCTTY
 
 import pytest
+from textual.message import Message
 
 from companion.errors import HomeError
 from companion.home import Home
@@ -26,6 +25,13 @@ from .past_talk import home_with, room_in
 from .waiting import say, seen, the_room, wait_to_see, wait_until
 
 REPOSITORY = Path(__file__).parents[2]
+IN_CHARGE = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.executable, [sys.executable, "-m", "companion", *sys.argv[1:]])
+"""
+"""Makes the terminal that of the session, as a shell would find it, and becomes the program."""
+
 RESTORED = b"\x1b[?1049l"
 """What leaves the alternate screen."""
 
@@ -36,14 +42,13 @@ class Program:
     def __init__(self, home: Path) -> None:
         self.terminal, theirs = pty.openpty()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "companion", "--home", str(home)],
+            [sys.executable, "-c", IN_CHARGE, "--home", str(home)],
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
             cwd=REPOSITORY,
             env={**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(REPOSITORY)},
             start_new_session=True,
-            preexec_fn=lambda: ioctl(theirs, TIOCSCTTY, 0) and None,
         )
         os.close(theirs)
 
@@ -148,7 +153,8 @@ def test_a_log_that_cannot_be_read_is_no_reason_to_stay_out() -> None:
     def broken(options: Options) -> None:
         raise ZeroDivisionError
 
-    engine, posted = LightEngine(), []
+    engine = LightEngine()
+    posted: list[Message] = []
     thread = EngineThread(Options(Home(Path("/nowhere"))), engine.open, broken)
     thread.begin(posted.append)
     thread.finish(5)

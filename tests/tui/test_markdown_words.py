@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.widgets import Static
 
 from companion.plain_text import inert
 from companion.response.reply import Reply
@@ -91,7 +92,7 @@ async def test_her_words_are_drawn_in_blocks_and_marks_work_in_all_of_them() -> 
         await say(pilot, "in order, please")
         await wait_to_see(pilot, "still quoted")
         turn = pilot.app.screen.query_one(HerTurn)
-        assert [words(each) for each in turn.query("Item .mark")] == [" • ", " • ", "1. ", "2. "]
+        assert [words(each) for each in turn.query("Item .mark").results(Static)] == [" • ", " • ", "1. ", "2. "]
         item = turn.query(Item).first().query_one(Said)
         await wait_until(pilot, lambda: item.region.width > 0)
         await pilot.click(item, offset=(5, 0))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from textual.content import Content
 from textual.pilot import Pilot
 
 from companion.response.reply import Reply
@@ -34,9 +35,15 @@ def unsaid(turn: HerTurn) -> str:
     """The words that keep their place and cannot be seen yet."""
     hidden = ""
     for each in turn.query(Said):
-        shown = each.visual
+        shown = content_of(each)
         hidden += "".join(shown.plain[span.start : span.end] for span in shown.spans if span.style == UNSAID)
     return hidden
+
+
+def content_of(said: Said) -> Content:
+    content = said.visual
+    assert isinstance(content, Content)
+    return content
 
 
 async def test_words_have_their_places_before_they_can_be_seen() -> None:
@@ -56,10 +63,10 @@ async def test_a_mark_is_no_link_before_it_is_said() -> None:
     async with slow_room().run_test(size=(80, 30)) as pilot:
         turn = await begun(pilot)
         words = turn.query_one(Said)
-        assert not [span for span in words.visual.spans if "cite" in str(getattr(span.style, "meta", ""))]
+        assert not [span for span in content_of(words).spans if "cite" in str(getattr(span.style, "meta", ""))]
         assert not any(line.visible for line in turn.query(CitationLine))
         turn.finish()
-        assert [span for span in words.visual.spans if "cite" in str(getattr(span.style, "meta", ""))]
+        assert [span for span in content_of(words).spans if "cite" in str(getattr(span.style, "meta", ""))]
         await wait_until(pilot, lambda: all(line.visible for line in turn.query(CitationLine)))
 
 
