@@ -6,9 +6,10 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Footer, Static
 
 from companion.slash_commands import COMMANDS
@@ -26,7 +27,6 @@ KEYS = (
 )
 HEADINGS = {"talk": "The talk", "memory": "What she remembers", "her": "Who she is", "room": "The room"}
 ORDER = list(HEADINGS)
-WIDTH = 20
 
 
 class Help(ModalScreen[None]):
@@ -42,8 +42,7 @@ class Help(ModalScreen[None]):
         """Keys above, commands below."""
         with Vertical(classes="card"):
             with VerticalScroll(can_focus=False):
-                for line in lines():
-                    yield Static(line, classes="row" if line.plain.startswith(" ") else "title")
+                yield from lines()
             yield Footer(show_command_palette=False)
 
     def action_close(self) -> None:
@@ -56,17 +55,27 @@ class Help(ModalScreen[None]):
         scroll.scroll_page_down() if by > 0 else scroll.scroll_page_up()
 
 
-def lines() -> Iterator[Content]:
-    """The page, line by line."""
-    yield Content("Keys")
-    for key, does in KEYS:
-        yield row(key, does)
-    for group, commands in groupby(sorted(COMMANDS, key=lambda each: ORDER.index(each.group)), lambda each: each.group):
-        yield Content(HEADINGS[group])
-        for each in commands:
-            yield row(each.usage, f"{each.help}{f' ({each.key})' if each.key else ''}")
-
-
-def row(left: str, right: str) -> Content:
+class Row(Horizontal):
     """A key or a command, and what it does."""
-    return Content.assemble((f" {left:<{WIDTH}}", "$secondary"), (right, "$foreground"))
+
+    def __init__(self, left: str, right: str) -> None:
+        """Side by side."""
+        super().__init__()
+        self._parts = left, right
+
+    def compose(self) -> ComposeResult:
+        """What is long goes on below itself."""
+        left, right = self._parts
+        yield Static(Content(left), classes="left")
+        yield Static(Content(right), classes="right")
+
+
+def lines() -> Iterator[Widget]:
+    """The page, line by line."""
+    yield Static(Content("Keys"), classes="title")
+    for key, does in KEYS:
+        yield Row(key, does)
+    for group, commands in groupby(sorted(COMMANDS, key=lambda each: ORDER.index(each.group)), lambda each: each.group):
+        yield Static(Content(HEADINGS[group]), classes="title")
+        for each in commands:
+            yield Row(each.usage, f"{each.help}{f' ({each.key})' if each.key else ''}")
