@@ -140,6 +140,13 @@ class CompanionApp(App[None]):
                 key = f" ({each.key})" if each.key else ""
                 yield SystemCommand(title, f"{each.help[0].upper()}{each.help[1:]}{key}", room.doing.ask(each, choice))
 
+    def action_command_palette(self) -> None:
+        """Open the palette."""
+        from companion.tui.screens.palette import Palette  # ~15 ms to import
+
+        if self.use_command_palette and not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     @property
     def pace(self) -> str:
         """How quickly her words appear: at once where nothing is to move, or a colour cannot hide them."""

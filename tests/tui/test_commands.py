@@ -187,7 +187,7 @@ async def test_the_palette_does_what_is_chosen() -> None:
     app = room()
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.press("ctrl+p")
-        await wait_until(pilot, lambda: type(pilot.app.screen).__name__ == "CommandPalette")
+        await wait_until(pilot, lambda: type(pilot.app.screen).__name__ == "Palette")
         await pilot.press(*"her-light")
         await pilot.pause(0.3)
         await pilot.press("enter")

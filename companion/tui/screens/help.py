@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.types import CSSPathType
 from textual.widget import Widget
 from textual.widgets import Footer, Static
 
@@ -32,6 +33,7 @@ ORDER = list(HEADINGS)
 class Help(ModalScreen[None]):
     """Opens over the room."""
 
+    CSS_PATH: ClassVar[CSSPathType | None] = "card.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1,q,enter", "close", "Back", id="help.close", tooltip="Go back.", key_display="Esc"),
         Binding("down,pagedown,space", "scroll(1)", "Scroll", id="help.down", tooltip="Read on.", key_display="PgDn"),

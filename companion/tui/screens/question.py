@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.types import CSSPathType
 from textual.widgets import Footer, Static
 
 from companion.plain_text import inert
@@ -18,6 +19,7 @@ LISTED = 50
 class Question(ModalScreen[bool]):
     """Yes by a key that no other does anything with; everything else is no."""
 
+    CSS_PATH: ClassVar[CSSPathType | None] = "card.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", "Yes", id="question.yes", tooltip="Do it.", key_display="Y"),
         Binding("escape,n,q", "answer(False)", "No", id="question.no", tooltip="Leave it as it is.", key_display="Esc"),

@@ -20,6 +20,7 @@ class Keys(Footer):
 
     def compose(self) -> ComposeResult:
         """The keys, fewer in a narrow terminal."""
+        self._room = self._kind_of_room()
         every = list(super().compose())
         is_now = any(self._action(each) in NOW for each in every)
         for each in every:
@@ -28,7 +29,11 @@ class Keys(Footer):
 
     def on_resize(self, event: events.Resize) -> None:
         """Show more or fewer."""
-        self.refresh(recompose=True)
+        if self._kind_of_room() != self._room:
+            self.refresh(recompose=True)
+
+    def _kind_of_room(self) -> tuple[bool, bool]:
+        return self.app.size.width < NARROW, self.app.size.width >= WIDE
 
     def _has_room(self, key: FooterKey, is_now: bool) -> bool:
         width, action = self.app.size.width, self._action(key)
