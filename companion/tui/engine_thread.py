@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from queue import SimpleQueue
 from threading import Event, Lock, Thread
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from textual.message import Message
 
 from companion.conversation_names import conversation_from
-from companion.errors import CompanionError, HomeError
+from companion.errors import HomeError
 from companion.options import Options
 from companion.response.reply import Reply
+from companion.tui.orders import Asked, Sent, explain
 from companion.tui.past import Past, last_talk
 
 if TYPE_CHECKING:  # the engine takes a second to import, and its model several
@@ -32,38 +33,6 @@ def open_real_engine(options: Options, report: "Callable[[Progress], None]") -> 
     from companion.engine import open_engine
 
     return open_engine(options, report)
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A message on its way to her."""
-
-    turn: int
-    text: str
-    at: datetime
-    conversation: str = ""
-    """Where it belongs; "" for the conversation with which the room opened."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Some other work for the engine, and where its result goes."""
-
-    work: "Callable[[Engine], Any]"
-    result: "Future[Any]"
-
-    def do(self, engine: "Engine") -> None:
-        """Do the work, unless nobody waits for it any more."""
-        if not self.result.set_running_or_notify_cancel():
-            return
-        try:
-            self.result.set_result(self.work(engine))
-        except Exception as fault:
-            self.fail(explain(fault, "That went wrong inside her ({}). The talk can go on."))
-
-    def fail(self, sentence: str) -> None:
-        """Say why it cannot be done."""
-        self.result.set_exception(CompanionError(sentence))
 
 
 class EngineThread(Thread):
@@ -298,8 +267,3 @@ class EngineThread(Thread):
             self._post_message(message)
         except RuntimeError:  # the event loop is closed: the room is gone, and nobody listens
             self._stopping.set()
-
-
-def explain(fault: Exception, otherwise: str) -> str:
-    """The sentence of a fault that has one for the person, else a calm one that names its kind in its braces."""
-    return str(fault) if isinstance(fault, CompanionError) else otherwise.format(type(fault).__name__)
