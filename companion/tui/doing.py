@@ -50,7 +50,7 @@ class Doing:
         await self._room.begin_anew()
 
     async def _talks(self, argument: str) -> None:
-        self._open("talks", "Talks", self._resume)
+        self._open("talks", "Talks", self._resume, self._leave_erased)
 
     async def _clear(self, argument: str) -> None:
         self._room.transcript.clear()
@@ -101,10 +101,35 @@ class Doing:
     async def _quit(self, argument: str) -> None:
         self._room.app.exit()
 
-    def _open(self, module: str, name: str, then: Callable[[Any], None] | None = None) -> None:
-        """Open a screen of its own; nothing of it is imported before."""
+    def _open(
+        self,
+        module: str,
+        name: str,
+        then: Callable[[Any], None] | None = None,
+        otherwise: Callable[[Screen[Any]], None] | None = None,
+    ) -> None:
+        """Open a screen of its own; nothing of it is imported before.
+
+        Args:
+            module: where it is.
+            name: its class.
+            then: what is done with its result.
+            otherwise: what is done where it was left without one.
+        """
         screen: Screen[Any] = getattr(import_module(f"companion.tui.screens.{module}"), name)()
-        self._room.app.push_screen(screen, lambda result: then(result) if then and result is not None else None)
+
+        def left(result: object) -> None:
+            if result is not None and then:
+                then(result)
+            elif result is None and otherwise:
+                otherwise(screen)
+
+        self._room.app.push_screen(screen, left)
+
+    def _leave_erased(self, talks: Screen[Any]) -> None:
+        """Begin anew where the talk that is here was erased."""
+        if self._room.talk.conversation in getattr(talks, "erased", ()):
+            self._beside(self._room.begin_anew())
 
     def _resume(self, conversation: str) -> None:
         self._beside(self._resuming(conversation))

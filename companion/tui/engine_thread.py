@@ -15,7 +15,7 @@ from companion.conversation_names import conversation_from
 from companion.errors import HomeError
 from companion.options import Options
 from companion.response.reply import Reply
-from companion.tui.orders import Asked, Sent, explain
+from companion.tui.orders import Asked, Sent, explain, let_go
 from companion.tui.past import Past, last_talk
 
 if TYPE_CHECKING:  # the engine takes a second to import, and its model several
@@ -44,9 +44,10 @@ class EngineThread(Thread):
 
     @dataclass
     class Opened(Message):
-        """Where the talk goes on; None where it begins. Told before she wakes up."""
+        """Where the talk goes on, or that it begins. Told before she wakes up."""
 
-        past: Past | None
+        conversation: str
+        past: Past | None = None
 
     @dataclass
     class Reading(Message):
@@ -179,7 +180,7 @@ class EngineThread(Thread):
     def run(self) -> None:
         """Look back, open, answer, close."""
         past = self._past()
-        self._post(self.Opened(past))
+        self._post(self.Opened(self._conversation, past))
         try:
             engine = self._open()
         except Exception as fault:
@@ -222,15 +223,16 @@ class EngineThread(Thread):
             return engine
 
     def _each(self, answer: Callable[[Sent], Message], do: Callable[[Asked], None]) -> None:
-        while (next_one := self._inbox.get()) is not None and not self._stopping.is_set():
-            if isinstance(next_one, Asked):
+        while (next_one := self._inbox.get()) is not None:
+            if self._stopping.is_set():
+                let_go(next_one)
+            elif isinstance(next_one, Asked):
                 do(next_one)
             elif self._reaches(next_one):
                 self._post(self.Thinking(next_one.turn))
                 self._post(answer(next_one))
         while not self._inbox.empty():
-            if isinstance(left := self._inbox.get(), Asked):
-                left.result.cancel()
+            let_go(self._inbox.get())
 
     def _reaches(self, sent: Sent) -> bool:
         """Whether a message is still in line; from now on it cannot be taken out."""

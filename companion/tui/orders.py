@@ -36,12 +36,20 @@ class Asked:
             return
         try:
             self.result.set_result(self.work(engine))
+        except CompanionError as fault:
+            self.result.set_exception(fault)
         except Exception as fault:
             self.fail(explain(fault, "That went wrong inside her ({}). The talk can go on."))
 
     def fail(self, sentence: str) -> None:
         """Say why it cannot be done."""
         self.result.set_exception(CompanionError(sentence))
+
+
+def let_go(left: Sent | Asked | None) -> None:
+    """Tell whoever still waits for work that it will not be done."""
+    if isinstance(left, Asked):
+        left.result.cancel()
 
 
 def explain(fault: Exception, otherwise: str) -> str:

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -273,6 +273,15 @@ async def test_a_talk_that_is_chosen_goes_on(tmp_path: Path, screens: dict[str, 
     assert engine.conversations == ["garden"]
 
 
+async def test_a_talk_that_was_erased_is_left(tmp_path: Path, screens: dict[str, type[Screen[Any]]]) -> None:
+    screens["Talks"].erased = {"sea"}  # type: ignore[attr-defined]
+    async with room_in(home_with(tmp_path, 2, "sea"), settings=QUIET).run_test(size=(100, 40)) as pilot:
+        await wait_to_see(pilot, "answer 1")
+        await dismissed(pilot, screens, "f3", "Talks", None)
+        await wait_to_see(pilot, "A new page.")
+        assert "answer 1" not in seen(pilot)
+
+
 @pytest.mark.parametrize(("key", "name"), [("f3", "Talks"), ("f6", "Personas"), ("f7", "Preferences")])
 async def test_a_screen_that_is_left_changes_nothing(
     tmp_path: Path, screens: dict[str, type[Screen[Any]]], key: str, name: str
@@ -307,6 +316,28 @@ async def test_settings_that_are_changed_hold_at_once_and_are_kept(
         await wait_until(pilot, lambda: app.theme == "her-light")
         assert app.animation_level == "none"
     assert load_settings(home.settings) == changed
+
+
+@pytest.mark.parametrize(("key", "told"), [("y", "Erased 2 sentences."), ("escape", "Nothing was erased.")])
+async def test_forgetting_is_asked_about_first(key: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = SimpleNamespace(question="Erase these 2 sentences of yours?", quotes=["Ana's [sea]", "It was cold."])
+    monkeypatch.setattr("companion.tui.doing.to_forget", lambda engine, topic, options: found)
+    monkeypatch.setattr("companion.tui.doing.forget", lambda engine, asked: f"Erased {len(asked.quotes)} sentences.")
+    async with room().run_test() as pilot:
+        await say(pilot, "/forget the sea")
+        await wait_to_see(pilot, "“Ana's [sea]”")
+        await pilot.press(key)
+        await wait_to_see(pilot, told)
+
+
+async def test_what_a_command_cannot_do_is_told_in_one_line() -> None:
+    async with room(incognito=True).run_test(size=(100, 40)) as pilot:
+        await say(pilot, "/forget the sea")
+        await wait_to_see(pilot, "In incognito nothing is written, and so nothing can be erased.")
+        await say(pilot, "/export")
+        await wait_to_see(
+            pilot, "In incognito nothing is written: `companion memory export --markdown` shows the page."
+        )
 
 
 async def test_quit_leaves() -> None:

@@ -62,6 +62,7 @@ class Hearing(Screen[None]):
     @on(EngineThread.Opened)
     async def opened(self, event: EngineThread.Opened) -> None:
         """The last talk goes on, or a new one begins."""
+        self.talk.conversation = self.talk.conversation or event.conversation
         if event.past:
             await self.go_on(event.past, is_begun=self.transcript.has_begun)
             if not self._is_awake:
