@@ -149,16 +149,14 @@ def test_a_home_that_cannot_be_written_opens_in_incognito(talk: Talk, home: Home
 
 
 def test_one_turn_may_fail_and_the_talk_goes_on(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from companion import engine as engine_module
-
-    real = engine_module.take_turn
+    from companion.conversation import take_turn as real
 
     def stormy(message: object, *others: object) -> object:
         if getattr(message, "text", "") == "storm":
             raise ZeroDivisionError
         return real(message, *others)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(engine_module, "take_turn", stormy)
+    monkeypatch.setattr("companion.engine.take_turn", stormy)
     said = talk("storm", "hello")
     assert said[0] == "That one went wrong inside her (ZeroDivisionError). The talk can go on."
     assert said[-1].startswith("Samantha: ")

@@ -1,12 +1,14 @@
 """What opens: her room, or plain lines where there is no terminal to draw one in, or where that is wanted."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from companion.cli import main
+from companion.options import Options
 
 
 @pytest.fixture
@@ -17,8 +19,16 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, d
     monkeypatch.setenv("TERM", "xterm-256color")
     for stream in ("stdin", "stdout", "stderr"):
         monkeypatch.setattr(getattr(sys, stream), "isatty", lambda: True, raising=False)
-    monkeypatch.setattr("companion.tui.app.run_app", lambda options, **how: opened.append(("room", how)) or 0)
-    monkeypatch.setattr("companion.line_mode.talk.run_lines", lambda options, **how: opened.append(("lines", how)) or 0)
+
+    def opens(what: str) -> Callable[..., int]:
+        def run(options: Options, **how: object) -> int:
+            opened.append((what, how))
+            return 0
+
+        return run
+
+    monkeypatch.setattr("companion.tui.app.run_app", opens("room"))
+    monkeypatch.setattr("companion.line_mode.talk.run_lines", opens("lines"))
     return opened
 
 
