@@ -77,8 +77,9 @@ def open_room(chosen: argparse.Namespace, options: Options) -> int:
     """Open her room, or talk in plain lines where there is no terminal to draw one in, or where that is wanted."""
     settings, fault = read_settings(options.home)
     is_simple = os.environ.get("TERM", "") in ("dumb", "unknown")
-    is_seen = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
-    if chosen.plain or settings.interface == "plain" or is_simple or not is_seen:
+    is_seen = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)) and not is_simple
+    is_served = "TEXTUAL_DRIVER" in os.environ  # to a browser, through pipes
+    if chosen.plain or (not is_served and (settings.interface == "plain" or not is_seen)):
         from companion.line_mode.talk import run_lines
 
         options = replace(options, settings=settings)

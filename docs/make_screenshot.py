@@ -11,6 +11,7 @@ from pathlib import Path
 
 from companion.home import Home
 from companion.options import Options
+from companion.settings import Settings
 from companion.tui.app import CompanionApp
 from companion.tui.widgets.message_input import MessageInput
 from companion.tui.widgets.turns import HerTurn
@@ -23,7 +24,7 @@ PATIENCE = 300
 
 async def draw(home: Path, picture: Path) -> None:
     """Ask the questions, and save what the screen shows."""
-    app = CompanionApp(Options(Home(home), seed=1), clock=lambda: EVENING)
+    app = CompanionApp(Options(Home(home), seed=1, settings=Settings(pace="off")), clock=lambda: EVENING)
     async with app.run_test(size=(110, 32)) as pilot:
         line = app.screen.query_one(MessageInput)
         line.cursor_blink = False

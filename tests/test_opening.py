@@ -51,6 +51,15 @@ def test_elsewhere_and_on_request_it_is_plain_lines(
     assert opened == [("lines", {"is_new": False, "say": "", "fault": ""})]
 
 
+def test_what_is_served_to_a_browser_is_the_room(
+    opened: list[tuple[str, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
+    assert main([]) == 0
+    assert opened[0][0] == "room"
+
+
 def test_settings_with_a_fault_are_handed_on(opened: list[tuple[str, dict[str, Any]]], tmp_path: Path) -> None:
     (tmp_path / "settings.yaml").write_text("pace: hasty\n")
     main(["--plain"])

@@ -33,17 +33,13 @@ class Desk(Vertical):
     @on(TextArea.Changed)
     def suggest(self, event: TextArea.Changed) -> None:
         """The list follows what is written."""
+        was_open = self.suggestions.display
         self.suggestions.suggest(event.text_area.text)
-        self.screen.refresh_bindings()
+        if was_open != self.suggestions.display:
+            self.screen.refresh_bindings()  # the footer is made anew: not at every letter
 
     @on(Suggestions.Picked)
     def pick(self, event: Suggestions.Picked) -> None:
         """A line of the list was clicked."""
         self.input.focus()
         self.input.call_later(self.input.take, event.suggestion)  # a message sent from here would come no further
-
-    def close_suggestions(self) -> bool:
-        """Put the list away; False where there was none."""
-        was_there = self.suggestions.display
-        self.suggestions.close()
-        return was_there
