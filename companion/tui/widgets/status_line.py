@@ -44,9 +44,8 @@ class StatusLine(Horizontal):
 
     def show_who(self, persona: str, library: str) -> None:
         """Name her and her library."""
-        self.who.update(
-            Content.assemble((inert(persona), "bold $primary"), (f"  {inert(library)}", "$foreground-muted"))
-        )
+        read = f"  {inert(library)}" if library else ""
+        self.who.update(Content.assemble((inert(persona), "bold $primary"), (read, "$foreground-muted")))
 
     def show_doing(self, doing: str) -> None:
         """Say what she is doing; "" when she listens."""
