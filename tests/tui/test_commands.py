@@ -14,6 +14,7 @@ from companion.settings import Settings, load_settings
 from companion.slash_commands import COMMANDS
 from companion.tui.app import CompanionApp
 from companion.tui.screens.help import Help
+from companion.tui.screens.question import Question
 from companion.tui.screens.sources import SourcesScreen
 from companion.tui.widgets.message_input import MessageInput
 from companion.tui.widgets.suggestions import Suggestions
@@ -328,6 +329,17 @@ async def test_forgetting_is_asked_about_first(key: str, told: str, monkeypatch:
         await wait_to_see(pilot, "“Ana's [sea]”")
         await pilot.press(key)
         await wait_to_see(pilot, told)
+
+
+async def test_a_question_shows_a_few_of_the_sentences_each_once() -> None:
+    app = room()
+    async with app.run_test() as pilot:
+        app.push_screen(Question("Erase these?", ["same", "same", *(f"sentence {n}\nof two lines" for n in range(9))]))
+        await wait_to_see(pilot, "“sentence 3 of two lines”")
+        assert seen(pilot).count("“same”") == 1
+        assert "and 5 more" in seen(pilot)
+        await pilot.press("n")
+        await wait_until(pilot, lambda: app.screen is the_room(pilot))
 
 
 async def test_what_a_command_cannot_do_is_told_in_one_line() -> None:

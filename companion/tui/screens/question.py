@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.types import CSSPathType
@@ -13,7 +13,8 @@ from textual.widgets import Footer, Static
 
 from companion.plain_text import inert
 
-LISTED = 50
+LISTED = 5
+"""Sentences that are shown: the question and its keys fit into fifteen lines."""
 
 
 class Question(ModalScreen[bool]):
@@ -23,8 +24,6 @@ class Question(ModalScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", "Yes", id="question.yes", tooltip="Do it.", key_display="Y"),
         Binding("escape,n,q", "answer(False)", "No", id="question.no", tooltip="Leave it as it is.", key_display="Esc"),
-        Binding("down,pagedown", "scroll(1)", "Scroll", id="question.down", tooltip="Read on.", show=False),
-        Binding("up,pageup", "scroll(-1)", "Scroll up", id="question.up", tooltip="Go back.", show=False),
     ]
 
     def __init__(self, question: str, about: Sequence[str]) -> None:
@@ -37,18 +36,13 @@ class Question(ModalScreen[bool]):
         """The question, and what it is about."""
         with Vertical(classes="card"):
             yield Static(Content(inert(self._question)), classes="title")
-            with VerticalScroll(can_focus=False):
-                for each in self._about[:LISTED]:
-                    yield Static(Content(f"“{inert(each)}”"), classes="quote")
-                if (more := len(self._about) - LISTED) > 0:
-                    yield Static(Content(f"and {more:,} more"), classes="quiet")
+            different = list(dict.fromkeys(self._about))
+            for each in different[:LISTED]:
+                yield Static(Content(f"“{inert(' '.join(each.split()))}”"), classes="quote")
+            if (more := len(different) - LISTED) > 0:
+                yield Static(Content(f"and {more:,} more"), classes="quiet")
             yield Footer(show_command_palette=False)
 
     def action_answer(self, is_yes: bool) -> None:
         """Answer it."""
         self.dismiss(is_yes)
-
-    def action_scroll(self, by: int) -> None:
-        """Turn a page."""
-        scroll = self.query_one(VerticalScroll)
-        scroll.scroll_page_down() if by > 0 else scroll.scroll_page_up()
