@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from companion.retrieval.library import Progress
 
 NINE = datetime(2026, 11, 22, 21, 0)
+NOWHERE = Path("/dev/null/nowhere")
+"""A folder that cannot be made."""
 
 LETTERS = Citation(
     1,
@@ -135,5 +137,5 @@ def room(
     engine: LightEngine | None = None, *, incognito: bool = False, knowledge: tuple[Path, ...] = (), pace: str = "off"
 ) -> CompanionApp:
     """The app with a light engine and a clock that stands at nine in the evening; what she says is there at once."""
-    options = Options(Home(Path("/nowhere"), incognito), knowledge=knowledge, settings=Settings(pace=pace))
+    options = Options(Home(NOWHERE, incognito), knowledge=knowledge, settings=Settings(pace=pace))
     return CompanionApp(options, (engine or LightEngine()).open, lambda: NINE)

@@ -6,6 +6,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -96,6 +97,15 @@ async def test_the_arrows_go_through_the_list_and_enter_runs_what_is_marked() ->
         await pilot.press("down", "enter")
         await wait_until(pilot, lambda: isinstance(pilot.app.screen, Help))
         assert the_room(pilot).input.text == ""
+
+
+async def test_a_command_that_is_typed_in_one_go_is_taken_whole() -> None:
+    app = room()
+    async with app.run_test() as pilot:
+        for letter in "/theme her-light":
+            app.post_message(events.Key("space" if letter == " " else letter, letter))
+        app.post_message(events.Key("enter", "\r"))
+        await wait_until(pilot, lambda: app.theme == "her-light")
 
 
 async def test_tab_writes_a_command_out_and_elsewhere_goes_on() -> None:

@@ -20,7 +20,7 @@ from companion.options import Options
 from companion.settings import Settings
 from companion.tui.engine_thread import EngineThread
 
-from .light_engine import LightEngine, room
+from .light_engine import NOWHERE, LightEngine, room
 from .past_talk import home_with, room_in
 from .waiting import say, seen, the_room, wait_to_see, wait_until
 
@@ -155,7 +155,7 @@ def test_a_log_that_cannot_be_read_is_no_reason_to_stay_out() -> None:
 
     engine = LightEngine()
     posted: list[Message] = []
-    thread = EngineThread(Options(Home(Path("/nowhere"))), engine.open, broken)
+    thread = EngineThread(Options(Home(NOWHERE)), engine.open, broken)
     thread.begin(posted.append)
     thread.finish(5)
     thread.join(5)

@@ -13,7 +13,7 @@ from companion.tui.past import PAGE, last_talk
 from companion.tui.widgets.said import Said
 from companion.tui.widgets.turns import Day, Turn, YourTurn
 
-from .light_engine import NINE, LightEngine
+from .light_engine import NINE, NOWHERE, LightEngine
 from .past_talk import QUIET, home_with, room_in
 from .waiting import say, seen, the_room, wait_to_see, wait_until, words
 
@@ -119,7 +119,7 @@ async def test_what_was_sent_before_the_past_was_read_stays_below_it(tmp_path: P
 
 async def test_say_opens_with_it_sent() -> None:
     engine = LightEngine()
-    app = room_in(Home(Path("/nowhere")), engine, say="good evening", settings=QUIET)
+    app = room_in(Home(NOWHERE), engine, say="good evening", settings=QUIET)
     async with app.run_test() as pilot:
         await wait_to_see(pilot, "You said: good evening")
         assert engine.heard == ["good evening"]

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -20,7 +19,7 @@ from companion.tui.widgets.citation_line import CitationLine
 from companion.tui.widgets.message_input import MessageInput
 from companion.tui.widgets.suggestions import Suggestions
 
-from .light_engine import LETTERS_REPLY, NINE, LightEngine, echo
+from .light_engine import LETTERS_REPLY, NINE, NOWHERE, LightEngine, echo
 from .waiting import say, wait_to_see, wait_until
 
 SnapCompare = Callable[..., bool]
@@ -56,7 +55,7 @@ def answer(text: str) -> Reply:
 
 def furnished(theme: str, *, incognito: bool = False, past: Past | None = None) -> CompanionApp:
     """A room in which she knows two answers."""
-    options = Options(Home(Path("/nowhere"), incognito), settings=Settings(theme=theme, pace="off"))
+    options = Options(Home(NOWHERE, incognito), settings=Settings(theme=theme, pace="off"))
     return CompanionApp(options, LightEngine(answer).open, lambda: NINE, lambda _: past)
 
 

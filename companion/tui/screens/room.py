@@ -139,7 +139,6 @@ class Room(Hearing):
     def action_close_list(self) -> None:
         """Put the list of commands away."""
         self.desk.suggestions.close()
-        self.refresh_bindings()
 
     def action_finish(self) -> None:
         """Show the rest of what she says."""

@@ -33,10 +33,7 @@ class Desk(Vertical):
     @on(TextArea.Changed)
     def suggest(self, event: TextArea.Changed) -> None:
         """The list follows what is written."""
-        was_open = self.suggestions.display
         self.suggestions.suggest(event.text_area.text)
-        if was_open != self.suggestions.display:
-            self.screen.refresh_bindings()  # the footer is made anew: not at every letter
 
     @on(Suggestions.Picked)
     def pick(self, event: Suggestions.Picked) -> None:

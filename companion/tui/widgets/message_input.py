@@ -121,6 +121,7 @@ class MessageInput(TextArea):
 
     def action_send(self) -> None:
         """Send what is written, if anything is; a command is not sent to her."""
+        self._suggestions.suggest(self.text)  # the last letters may not have reached the list
         marked = self._suggestions.marked
         if marked is not None:
             self.take(marked)

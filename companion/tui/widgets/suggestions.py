@@ -43,6 +43,7 @@ class Suggestions(Static):
         self._marked: int | None = None
         self._first = 0
         self._sentence = ""
+        self._written = ""
         self.display = False
 
     @property
@@ -56,17 +57,21 @@ class Suggestions(Static):
         return None if self._marked is None or not self.is_open else self._lines[self._marked]
 
     def suggest(self, written: str) -> None:
-        """Show what may be meant."""
+        """Show what may be meant; the same as before stays as it is."""
+        if written == self._written:
+            return
+        self._written = written
         self._lines, has_begun = suggestions(written)
         self._marked = 0 if self._lines and has_begun else None
         self._first, self._sentence = 0, ""
-        self.display = bool(self._lines)
+        self._show(bool(self._lines))
         self._draw()
 
     def say(self, sentence: str, seconds: float | None = None) -> None:
         """Show a sentence until something is written, or for so long."""
         self._lines, self._marked, self._sentence = (), None, sentence
-        self.display = True
+        self._show(True)
+        self.add_class("-sentence")
         self.update(Content(sentence))
         if seconds:
             self.set_timer(seconds, lambda: self.close() if self._sentence == sentence else None)
@@ -74,7 +79,7 @@ class Suggestions(Static):
     def close(self) -> None:
         """Go away."""
         self._lines, self._marked, self._sentence = (), None, ""
-        self.display = False
+        self._show(False)
 
     def step(self, by: int) -> None:
         """Mark a neighbour, around the ends."""
@@ -94,6 +99,13 @@ class Suggestions(Static):
         """As many lines as there is room for."""
         if self.is_open:
             self._draw()
+
+    def _show(self, is_shown: bool) -> None:
+        """Be there or not; the footer, which is made anew then, says how to go on."""
+        self.remove_class("-sentence")
+        if is_shown != self.display:
+            self.display = is_shown
+            self.screen.refresh_bindings()
 
     def _draw(self) -> None:
         count = max(1, min(MOST, self.app.size.height // 3))
