@@ -7,11 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
 from companion.conversation import Message, Mind, Session, begin, called, memory_in, take_turn
 from companion.database import explained, open_database
 from companion.errors import PersonaError, UsageError
 from companion.home import Home, shipped
+from companion.memory.desk import Desk
+from companion.memory.log import Whose
 from companion.nlu.heads import load_heads
 from companion.nlu.reading import Reader
 from companion.nlu.requests import load_requests
@@ -31,6 +34,8 @@ from companion.retrieval.library import Progress, Synced, known_words, left_out,
 from companion.retrieval.naming import SourceName
 from companion.retrieval.search import Shelf
 from companion.settings import Settings, load_settings
+
+T = TypeVar("T")
 
 
 class Engine:
@@ -89,6 +94,25 @@ class Engine:
             for session in self._sessions.values():
                 session.disclosed, session.meeting = None, None  # who speaks now has not said what it is
             return called("me", self.mind)
+
+    def at_desk(self, work: Callable[[Desk], T], user: str = "me") -> T:
+        """Have something done with what is kept of a person.
+
+        Raises:
+            HomeError: the database failed.
+        """
+        with self._lock, explained(self._database):
+            memory = self.mind.memory
+            return work(
+                Desk(
+                    self._connection,
+                    memory.shelf,
+                    memory.keeper,
+                    memory.forgetting,
+                    Whose(user, self.mind.persona.scope),
+                    called(user, self.mind),
+                )
+            )
 
     def close(self) -> None:
         """Let go of the database."""
