@@ -3,7 +3,7 @@
 import os
 import random
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -11,28 +11,24 @@ from typing import TypeVar
 
 from companion.conversation import Message, Mind, Session, begin, called, memory_in, take_turn
 from companion.database import explained, open_database
-from companion.errors import PersonaError, UsageError
-from companion.home import Home, shipped
+from companion.errors import PersonaError
+from companion.home import Home
+from companion.librarian import Librarian, library_sources, take_in
 from companion.memory.desk import Desk
 from companion.memory.log import Whose
-from companion.nlu.heads import load_heads
-from companion.nlu.reading import Reader
 from companion.nlu.requests import load_requests
-from companion.nlu.spelling import Speller, load_language
+from companion.nlu.spelling import load_language
 from companion.options import Options
 from companion.persona.persona import Persona, find_persona, load_persona
-from companion.response.answer import Answerer
 from companion.response.bank import Bank
 from companion.response.crisis_room import CrisisRoom
 from companion.response.helplines import country_of
 from companion.response.planner import Planner
-from companion.response.practice import practice_for
 from companion.response.recollection import load_recollector, rarity_in
 from companion.response.reply import Reply
+from companion.response.sample import Exchange, sample_of
 from companion.retrieval.embedding import DEFAULT_MODEL, Embedder, RememberingEmbedder, load_embedder
-from companion.retrieval.library import Progress, Synced, known_words, left_out, sources_added, sync
-from companion.retrieval.naming import SourceName
-from companion.retrieval.search import Shelf
+from companion.retrieval.library import Progress, Synced, left_out, sync
 from companion.settings import Settings, load_settings
 
 T = TypeVar("T")
@@ -42,14 +38,15 @@ class Engine:
     """One person's companion, open for any number of conversations. Its methods may be called from any thread."""
 
     def __init__(
-        self, mind: Mind, persona: "PersonaOnDisk", connection: sqlite3.Connection, database: Path, library: Synced
+        self, mind: Mind, persona: "PersonaOnDisk", connection: sqlite3.Connection, options: Options, library: Synced
     ) -> None:
         """Use `open_engine`."""
         self.mind = mind
         self.library = library
         self._persona = persona
         self._connection = connection
-        self._database = database
+        self._database = options.home.database
+        self._options = options
         self._sessions: dict[tuple[str, str], Session] = {}
         self._lock = Lock()
 
@@ -95,6 +92,11 @@ class Engine:
                 session.disclosed, session.meeting = None, None  # who speaks now has not said what it is
             return called("me", self.mind)
 
+    def sample(self, persona: Persona) -> tuple[Exchange, ...]:
+        """How another persona sounds; nothing of it is remembered."""
+        with self._lock:
+            return sample_of(persona, self.mind.reader, self.mind.embedder)
+
     def at_desk(self, work: Callable[[Desk], T], user: str = "me") -> T:
         """Have something done with what is kept of a person.
 
@@ -113,6 +115,23 @@ class Engine:
                     called(user, self.mind),
                 )
             )
+
+    def at_library(self, work: Callable[[Librarian], T]) -> T:
+        """Have something done with the library; what has changed in it then she answers from at once.
+
+        Raises:
+            HomeError: the database failed.
+        """
+        with self._lock, explained(self._database):
+            model = load_settings(self._options.home.settings).model or DEFAULT_MODEL
+            librarian = Librarian(self._connection, self._options, model, self.mind.embedder, self.library)
+            try:
+                return work(librarian)
+            finally:
+                if librarian.synced is not self.library:
+                    self.library = librarian.synced
+                    read = take_in(self._connection, self.library.documents, self.mind.embedder, load_language())
+                    self.mind = replace(self.mind, shelf=read.shelf, reader=read.reader, answerer=read.answerer)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -195,18 +214,13 @@ def open_engine(options: Options, report: Callable[[Progress], None] = lambda pr
     connection, synced, model = open_library(options, settings, report)
     embedder = RememberingEmbedder(model)
     with explained(options.home.database):
-        shelf = Shelf(connection, synced.documents, embedder)
-        names = {
-            identity: SourceName(source.title, source.author, source.kind) for identity, source in shelf.sources.items()
-        }
         language = load_language()
-        speller = Speller(known_words(connection), language)
-        practice = practice_for(embedder.name, shelf.profile) if len(shelf) else None
+        read = take_in(connection, synced.documents, embedder, language)
     mind = Mind(
-        shelf=shelf,
+        shelf=read.shelf,
         embedder=embedder,
-        reader=Reader(load_heads(), embedder, speller, names),
-        answerer=Answerer(shelf, names, practice),
+        reader=read.reader,
+        answerer=read.answerer,
         persona=on_disk.persona,
         planner=Planner(Bank(on_disk.persona.lines, embedder), on_disk.persona),
         crisis_room=CrisisRoom(country_of(settings.country)),
@@ -215,7 +229,7 @@ def open_engine(options: Options, report: Callable[[Progress], None] = lambda pr
         requests=load_requests(),
         chance=random.Random(options.seed),
     )
-    return Engine(mind, on_disk, connection, options.home.database, synced)
+    return Engine(mind, on_disk, connection, options, synced)
 
 
 def open_library(
@@ -241,17 +255,3 @@ def open_library(
             frozenset() if options.knowledge else left_out(connection),
         )
     return connection, synced, embedder
-
-
-def library_sources(connection: sqlite3.Connection, options: Options) -> Sequence[Path]:
-    """The files and folders that make up the library.
-
-    Raises:
-        UsageError: one that was named does not exist.
-    """
-    if not options.knowledge:
-        return [shipped("knowledge"), *filter(Path.is_dir, [options.home.knowledge]), *sources_added(connection)]
-    for path in options.knowledge:
-        if not path.exists():
-            raise UsageError(f"There is no {path}: --knowledge takes a folder of documents, or one document.")
-    return options.knowledge

@@ -1,0 +1,92 @@
+"""A light engine with a real memory in a real database, for the screens that show and change it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from companion.home import Home
+from companion.librarian import Librarian
+from companion.memory.desk import Desk
+from companion.memory.log import Whose
+from companion.options import Options
+from companion.retrieval.library import Synced
+from companion.tui.app import CompanionApp
+from tests.memory.notebook import Notebook
+
+from .light_engine import LightEngine
+from .waiting import wait_until
+
+T = TypeVar("T")
+
+ME = Whose()
+NOW = datetime(2026, 3, 12, 21)  # a Thursday
+
+
+@dataclass
+class RememberingEngine(LightEngine):
+    """Remembers in a home of its own; what it says of it is real."""
+
+    home: Home = field(default_factory=lambda: Home(Path("/nowhere")))
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.notebook = Notebook.of(self.home)
+        self.librarian = Librarian(
+            self.notebook.connection, Options(self.home), "light", self.notebook.embedder, Synced((), (), 0)
+        )
+
+    def at_desk(self, work: Callable[[Desk], T], user: str = "me") -> T:
+        """Stands for `Engine.at_desk`."""
+        return work(self.desk)
+
+    def at_library(self, work: Callable[[Librarian], T]) -> T:
+        """Stands for `Engine.at_library`."""
+        return work(self.librarian)
+
+    @property
+    def desk(self) -> Desk:
+        """The desk itself."""
+        parts = self.notebook
+        return Desk(parts.connection, parts.shelf, parts.keeper, parts.forgetting, ME, "Samantha")
+
+    def say(self, text: str, reply: str = "I see.", **more: tuple[int, ...]) -> int:
+        """Keep an exchange; returns the number of its first sentence."""
+        return self.notebook.say(text, reply, whose=ME, **more).sayings[0]
+
+    def talked(self) -> None:
+        """Three talks in two weeks."""
+        book = self.notebook
+        book.conversation, book.now = "first", datetime(2026, 3, 2, 20)
+        self.say("My sister Ana got the job in Porto. I am so proud of her.", "What a day for her, and for you.")
+        self.say("She starts next month.", "Then she has a little time to breathe.")
+        book.conversation, book.now = "second", datetime(2026, 3, 11, 8, 15)
+        self.say("I live in Lisbon. My dog Bruno hates the rain [1] [/b].", "Bruno has an opinion, then.")
+        book.conversation, book.now = "third", datetime(2026, 3, 12, 19)
+        self.say("I live in Porto now.", "So you moved north.")
+        self.say("I planted tomatoes on the balcony, and I worry about the frost.", "A cold night is hard on them.")
+        self.say("Would you cover them tonight?", "A cloth over them would be kind.")
+
+
+def remembering(
+    tmp_path: Path, *, theme: str = "her-dark", incognito: bool = False
+) -> tuple[CompanionApp, RememberingEngine]:
+    """The app, and its engine over an empty memory."""
+    home = Home(tmp_path / "home")
+    engine = RememberingEngine(home=home)
+    app = CompanionApp(Options(replace(home, incognito=incognito)), engine.open, lambda: NOW)
+    app.theme = theme
+    return app, engine
+
+
+async def opened(pilot: Pilot[None], screen: Screen[str | None]) -> list[str | None]:
+    """Lay a screen over the room; returns where its result will be."""
+    results: list[str | None] = []
+    await wait_until(pilot, lambda: bool(pilot.app.screen_stack))
+    pilot.app.push_screen(screen, results.append)
+    await wait_until(pilot, lambda: pilot.app.screen is screen and screen.is_mounted)
+    return results
