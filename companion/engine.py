@@ -20,6 +20,7 @@ from companion.nlu.requests import load_requests
 from companion.nlu.spelling import load_language
 from companion.options import Options
 from companion.persona.persona import Persona, find_persona, load_persona
+from companion.response.account import Accounts
 from companion.response.bank import Bank
 from companion.response.crisis_room import CrisisRoom
 from companion.response.helplines import country_of
@@ -96,6 +97,16 @@ class Engine:
         """How another persona sounds; nothing of it is remembered."""
         with self._lock:
             return sample_of(persona, self.mind.reader, self.mind.embedder)
+
+    def at_accounts(self, work: Callable[[Accounts], T], user: str = "me") -> T:
+        """Have something looked up in how her replies to a person were made.
+
+        Raises:
+            HomeError: the database failed.
+        """
+        with self._lock, explained(self._database):
+            persona = self.mind.persona
+            return work(Accounts(self._connection, Whose(user, persona.scope), persona))
 
     def at_desk(self, work: Callable[[Desk], T], user: str = "me") -> T:
         """Have something done with what is kept of a person.

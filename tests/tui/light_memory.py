@@ -1,10 +1,11 @@
 """A light engine with a real memory in a real database, for the screens that show and change it."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -12,8 +13,13 @@ from textual.screen import Screen
 from companion.home import Home
 from companion.librarian import Librarian
 from companion.memory.desk import Desk
-from companion.memory.log import Whose
+from companion.memory.keeping import Said
+from companion.memory.log import COMPANION, TurnDraft, Whose
 from companion.options import Options
+from companion.persona.lines import Line
+from companion.persona.persona import Persona
+from companion.response.account import Accounts
+from companion.response.sample import Exchange
 from companion.retrieval.library import Synced
 from companion.tui.app import CompanionApp
 from tests.memory.notebook import Notebook
@@ -26,16 +32,29 @@ T = TypeVar("T")
 ME = Whose()
 NOW = datetime(2026, 3, 12, 21)  # a Thursday
 
+SPEAKER = Persona(
+    "samantha",
+    "Samantha",
+    phrases={"remembered": ("On {when} you told me: {quote}",)},
+    lines=(
+        Line("tired/sit", ("Then sit down a while.", "Come, sit a moment.")),
+        Line("tired/hour", ("What was the longest hour?",), move="door"),
+    ),
+)
+"""Two lines and a phrase."""
+
 
 @dataclass
 class RememberingEngine(LightEngine):
     """Remembers in a home of its own; what it says of it is real."""
 
     home: Home = field(default_factory=lambda: Home(Path("/nowhere")))
+    persona: Persona = field(default_factory=lambda: SPEAKER)
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self.notebook = Notebook.of(self.home)
+        self.mind.persona.key = "samantha"
         self.librarian = Librarian(
             self.notebook.connection, Options(self.home), "light", self.notebook.embedder, Synced((), (), 0)
         )
@@ -43,6 +62,14 @@ class RememberingEngine(LightEngine):
     def at_desk(self, work: Callable[[Desk], T], user: str = "me") -> T:
         """Stands for `Engine.at_desk`."""
         return work(self.desk)
+
+    def sample(self, persona: Persona) -> tuple[Exchange, ...]:
+        """Stands for `Engine.sample`."""
+        return (Exchange("I had a long day, and I am tired.", "Then sit down a while. What was the longest hour?"),)
+
+    def at_accounts(self, work: Callable[[Accounts], T]) -> T:
+        """Stands for `Engine.at_accounts`."""
+        return work(Accounts(self.notebook.connection, ME, self.persona))
 
     def at_library(self, work: Callable[[Librarian], T]) -> T:
         """Stands for `Engine.at_library`."""
@@ -57,6 +84,23 @@ class RememberingEngine(LightEngine):
     def say(self, text: str, reply: str = "I see.", **more: tuple[int, ...]) -> int:
         """Keep an exchange; returns the number of its first sentence."""
         return self.notebook.say(text, reply, whose=ME, **more).sayings[0]
+
+    def explained(self) -> int:
+        """Two replies that tell how they were made; returns the number of the sentence that the last one quotes."""
+        book = self.notebook
+        book.conversation, book.now = "explained", datetime(2026, 3, 12, 20)
+        number = self.say("The code of the shed is 4711.", "I will keep it.")
+        lines = [{"move": "core", "line": "tired/sit"}, {"move": "door", "line": "tired/hour"}]
+        self._answer("I am tired.", "Come, sit a moment. What was the longest hour?", {"moves": lines, "sources": []})
+        made_of = {"moves": [{"move": "frame", "line": "remembered/1"}, {"move": "core", "memory": 1}], "sources": []}
+        self._answer("What was the code?", "On 12 March you told me: The code of the shed is 4711.", made_of, (number,))
+        return number
+
+    def _answer(self, text: str, reply: str, made_of: object, quotes: tuple[int, ...] = ()) -> None:
+        book = self.notebook
+        book.now += timedelta(minutes=1)
+        draft = TurnDraft(COMPANION, reply, book.now, why=json.dumps(made_of), quotes=quotes)
+        book.keeper.keep(ME, book.conversation, Said(text, book.now), draft)
 
     def talked(self) -> None:
         """Three talks in two weeks."""
@@ -83,9 +127,9 @@ def remembering(
     return app, engine
 
 
-async def opened(pilot: Pilot[None], screen: Screen[str | None]) -> list[str | None]:
+async def opened(pilot: Pilot[None], screen: Screen[Any]) -> list[Any]:
     """Lay a screen over the room; returns where its result will be."""
-    results: list[str | None] = []
+    results: list[Any] = []
     await wait_until(pilot, lambda: bool(pilot.app.screen_stack))
     pilot.app.push_screen(screen, results.append)
     await wait_until(pilot, lambda: pilot.app.screen is screen and screen.is_mounted)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -43,7 +43,7 @@ WAYS: list[BindingType] = [
 """The keys of every list, which stand after those of its own."""
 
 
-class Browse(Screen[str | None]):
+class Browse(Screen[Any]):
     """The base: says how rows are found and shown; its children say which."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["browse.tcss"]
@@ -58,6 +58,10 @@ class Browse(Screen[str | None]):
     rows = query_one(Rows)
     search = query_one(SearchLine)
     words = query_one("#words", Static)
+
+    def __init__(self) -> None:
+        """Have nothing to show yet."""
+        super().__init__(classes="-empty")
 
     @property
     def our_app(self) -> "CompanionApp":
@@ -108,6 +112,10 @@ class Browse(Screen[str | None]):
     def nothing(self, query: str) -> str:
         """What is said where the list is empty."""
         raise NotImplementedError
+
+    def begins_with(self) -> str | None:
+        """What is marked at first; None for the first of all."""
+        return None
 
     def tally(self, rows: Sequence[Row]) -> str:
         """How much there is."""
@@ -200,13 +208,11 @@ class Browse(Screen[str | None]):
             self.dismiss(None)
 
     def _show_rows(self, rows: Sequence[Row], otherwise: str) -> None:
-        self.rows.show(rows, is_spaced=self.is_spaced)
-        self.rows.display = bool(rows)
-        empty = self.query_one("#empty", Static)
-        empty.display = not rows
-        empty.update(Content(inert(otherwise)))
+        self.rows.show(rows, is_spaced=self.is_spaced, begin=self.begins_with())
+        self.query_one("#empty", Static).update(Content(inert(otherwise)))
         self.query_one("#tally", Static).update(Content(inert(self.tally(rows))))
         self.set_class(not rows, "-empty")
+        self.set_class(bool(rows) and self.has_class("-reading"), "-reading")
         if rows and not self.search.has_focus and not self.has_class("-reading"):
             self.rows.focus()
         self.show_marked()

@@ -10,6 +10,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.types import CSSPathType
+from textual.widgets import Static
 
 from companion.errors import CompanionError
 from companion.plain_text import inert
@@ -60,7 +61,8 @@ class Personas(Browse):
 
     def on_mount(self) -> None:
         """Say what takes a moment."""
-        self.query_one("#empty").update(Content("Looking through the personas…"))  # type: ignore[attr-defined]
+        self._in_use = self.our_app.settings.persona
+        self.query_one("#empty", Static).update(Content("Looking through the personas…"))
         self.ask_who_answers()
         super().on_mount()
 
@@ -88,6 +90,10 @@ class Personas(Browse):
     def nothing(self, query: str) -> str:
         """Why there are none."""
         return f"No persona is called anything like “{query}”." if query else "There are no personas."
+
+    def begins_with(self) -> str | None:
+        """Who answers now."""
+        return self._in_use
 
     def tally(self, rows: Sequence[Row]) -> str:
         """How many."""
@@ -182,6 +188,7 @@ def persona_told(found: Found, sample: "Sequence[Exchange]") -> Content:
         memory = "What it knows of you is kept for it alone."
     lines: list[str | tuple[str, str]] = [
         (name, "bold $primary"),
+        (f"\n{inert(persona.description)}", "$foreground-muted"),
         f"\n\n{inert(persona.disclosure.format(name=persona.name))}",
         (f"\n\n{memory}", "$foreground-muted"),
     ]

@@ -1,6 +1,6 @@
 """A sheet at the foot of the screen that asks for one thing: a yes, or a line of text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -14,6 +14,7 @@ from textual.widgets import Footer, Input, Static
 
 from companion.plain_text import inert
 from companion.tui.widgets.choice import Choice
+from companion.tui.widgets.rows import Row, Rows
 
 
 class Answer(Choice):
@@ -93,6 +94,52 @@ class Confirm(Ask):
     def action_confirm(self) -> None:
         """Do it."""
         self.dismiss("yes")
+
+
+class Pick(ModalScreen[str | None]):
+    """A list of which one is taken; leaving it takes none."""
+
+    CSS_PATH = "sheet.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "take", "Take it", id="pick.take", tooltip="Take what is marked.", key_display="Enter"),
+        Binding("escape", "leave", "Leave it", id="pick.leave", tooltip="Change nothing.", key_display="Esc"),
+    ]
+
+    def __init__(self, question: str, values: Mapping[str, str], held: str) -> None:
+        """Ask.
+
+        Args:
+            question: what is to be chosen.
+            values: each with what it says.
+            held: the one that holds until now.
+        """
+        super().__init__()
+        self._question = question
+        self._values = list(values.items())
+        self._held = held
+
+    def compose(self) -> ComposeResult:
+        """The question above the list."""
+        with Vertical(id="sheet"):
+            yield Static(Content(inert(self._question)), id="question")
+            yield Rows(markup=False, compact=True)
+            yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Mark what holds."""
+        rows = self.query_one(Rows)
+        rows.show((Row(f"v{n}", Content(inert(told))) for n, (_, told) in enumerate(self._values)), is_spaced=False)
+        rows.highlighted = next((n for n, (value, _) in enumerate(self._values) if value == self._held), 0)
+        rows.focus()
+
+    @on(Rows.OptionSelected)
+    def action_take(self) -> None:
+        """Take what is marked."""
+        self.dismiss(self._values[self.query_one(Rows).highlighted or 0][0])
+
+    def action_leave(self) -> None:
+        """Change nothing."""
+        self.dismiss(None)
 
 
 class Line(Input):

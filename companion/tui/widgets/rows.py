@@ -36,9 +36,15 @@ class Rows(OptionList, inherit_bindings=False):
         Binding("pagedown", "page_down", "Page down", id="rows.page_down", tooltip="Go a page down.", show=False),
     ]
 
-    def show(self, rows: Iterable[Row], *, is_spaced: bool) -> None:
-        """List other things, with a blank line between two where they are spaced."""
-        kept, place = self.marked, self.highlighted
+    def show(self, rows: Iterable[Row], *, is_spaced: bool, begin: str | None = None) -> None:
+        """List other things.
+
+        Args:
+            rows: the things.
+            is_spaced: whether there is a blank line between two.
+            begin: the one that is marked where none was.
+        """
+        kept, place = self.marked or begin, self.highlighted
         self.clear_options()
         for number, row in enumerate(rows):
             gap = [None] if number and (is_spaced or row.is_heading) else []
