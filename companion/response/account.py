@@ -43,7 +43,7 @@ class Part:
     """The id of the line, the title of the document, or the day on which it was said."""
 
     text: str
-    """The wording, the passage or the sentence; "" where it is there no more."""
+    """The wording, with … for what was filled in; the passage; or the sentence; "" where it is there no more."""
 
     does: str = ""
     """What it does in the reply."""
@@ -100,7 +100,7 @@ class Accounts:
         identity, does = str(move["line"]), str(move.get("move", ""))
         wordings = self._wordings(identity)
         wording = next((text for text in wordings if is_said(text, said)), wordings[0] if len(wordings) == 1 else "")
-        return Part("line", identity, wording, PARTS.get(does, does))
+        return Part("line", identity, re.sub(r"\{\w*\}", "…", wording), PARTS.get(does, does))
 
     def _wordings(self, identity: str) -> Sequence[str]:
         """What a line may say: one of the bank, a phrase by its number, or one of the first meeting."""

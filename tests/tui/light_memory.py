@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from textual.pilot import Pilot
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Input, Static
 
 from companion.home import Home
 from companion.librarian import Librarian
@@ -22,10 +23,13 @@ from companion.response.account import Accounts
 from companion.response.sample import Exchange
 from companion.retrieval.library import Synced
 from companion.tui.app import CompanionApp
+from companion.tui.screens.browse import Browse
+from companion.tui.screens.sheet import Entry
+from companion.tui.widgets.rows import Rows
 from tests.memory.notebook import Notebook
 
 from .light_engine import LightEngine
-from .waiting import wait_until
+from .waiting import wait_until, words
 
 T = TypeVar("T")
 
@@ -134,3 +138,45 @@ async def opened(pilot: Pilot[None], screen: Screen[Any]) -> list[Any]:
     pilot.app.push_screen(screen, results.append)
     await wait_until(pilot, lambda: pilot.app.screen is screen and screen.is_mounted)
     return results
+
+
+def listed(pilot: Pilot[None]) -> list[str]:
+    """What the list of the screen says, thing for thing."""
+    return [str(option.prompt) for option in pilot.app.screen.query_one(Rows).options]
+
+
+def titles(pilot: Pilot[None]) -> list[str]:
+    """The first line of each thing in the list."""
+    return [text.splitlines()[0] for text in listed(pilot)]
+
+
+def beside(pilot: Pilot[None]) -> str:
+    """What stands beside the list."""
+    return words(pilot.app.screen.query_one("#words", Static))
+
+
+def told(pilot: Pilot[None]) -> str:
+    """What is said at the foot."""
+    return words(pilot.app.screen.query_one("#told", Static))
+
+
+async def wait_for_titles(pilot: Pilot[None], *expected: str) -> None:
+    """Let the app work until the list says just this."""
+    await wait_until(pilot, lambda: isinstance(pilot.app.screen, Browse) and titles(pilot) == list(expected))
+
+
+async def wait_to_be_told(pilot: Pilot[None], text: str) -> None:
+    """Let the app work until something is said at the foot."""
+    await wait_until(pilot, lambda: isinstance(pilot.app.screen, Browse) and text in told(pilot))
+
+
+async def wait_for_sheet(pilot: Pilot[None], kind: type[ModalScreen[str | None]]) -> None:
+    """Let the app work until it asks something."""
+    await wait_until(pilot, lambda: isinstance(pilot.app.screen, kind) and pilot.app.focused is not None)
+
+
+async def write(pilot: Pilot[None], text: str) -> None:
+    """Write a line on the sheet, in place of what stands there, and send it."""
+    await wait_for_sheet(pilot, Entry)
+    pilot.app.screen.query_one(Input).value = text
+    await pilot.press("enter")

@@ -74,6 +74,7 @@ class Browse(Screen[Any]):
             yield Static(Content(self.HEADING), id="heading")
             yield from self.compose_top()
             yield Static(id="tally", markup=False)
+        yield from self.compose_above()
         with Horizontal(id="search"):
             yield Static(Content("/"))
             yield SearchLine(placeholder=self.HINT, compact=True, select_on_focus=False)
@@ -87,6 +88,10 @@ class Browse(Screen[Any]):
 
     def compose_top(self) -> ComposeResult:
         """What stands beside the heading."""
+        yield from ()
+
+    def compose_above(self) -> ComposeResult:
+        """What stands above the list."""
         yield from ()
 
     def on_mount(self) -> None:

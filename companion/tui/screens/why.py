@@ -11,7 +11,7 @@ from textual.types import CSSPathType
 from textual.widgets import Static
 
 from companion.plain_text import inert
-from companion.tui.screens.browse import WAYS, Browse
+from companion.tui.screens.browse import WAYS, Browse, two_lines
 from companion.tui.screens.sheet import Confirm, Entry
 from companion.tui.when import many, when
 from companion.tui.widgets.rows import Row, Rows
@@ -41,7 +41,6 @@ class Why(Browse):
         Binding("f,delete", "forget", "Forget", id="why.forget", tooltip="Erase it; asks first.", key_display="F"),
         *WAYS,
     ]
-    is_spaced = False
 
     def __init__(self) -> None:
         """Have nothing to show yet."""
@@ -52,12 +51,9 @@ class Why(Browse):
         self._account: Account | None = None
         self._parts: dict[str, Part] = {}
 
-    def compose(self) -> ComposeResult:
+    def compose_above(self) -> ComposeResult:
         """The reply stands above what it was made of."""
-        found = list(super().compose())
-        yield found[0]
         yield Static(id="reply", markup=False)
-        yield from found[1:]
 
     def on_mount(self) -> None:
         """Learn which reply is meant."""
@@ -95,7 +91,7 @@ class Why(Browse):
         for kind, heading in HEADINGS.items():
             of_kind = {key: part for key, part in self._parts.items() if part.kind == kind}
             rows += [Row(kind, Content(heading), is_heading=True)] if of_kind else []
-            rows += [Row(key, Content(inert(part.name))) for key, part in of_kind.items()]
+            rows += [Row(key, part_row(part)) for key, part in of_kind.items()]
         return rows
 
     async def describe(self, row: str) -> Content:
@@ -201,3 +197,13 @@ class Why(Browse):
                 (f"\n{told}", "$foreground-muted"),
             )
         )
+
+
+def part_row(part: "Part") -> Content:
+    """A part in the list: what was said by it, or what it is called."""
+    text = " ".join(part.text.split())
+    if part.kind == "line":
+        return two_lines(text or part.name, f"{part.name} · {part.does}")
+    if part.kind == "memory":
+        return two_lines(f"“{text}”", part.name)
+    return two_lines(part.name, text)
