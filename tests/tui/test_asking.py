@@ -39,8 +39,8 @@ async def test_it_waits_until_the_engine_is_open_and_for_its_turn_among_the_mess
 async def test_a_fault_with_a_sentence_is_raised_as_it_is_and_the_talk_goes_on() -> None:
     app = room()
     async with app.run_test() as pilot:
-        with pytest.raises(CompanionError, match=r"^The shelf is empty\.$"):
-            await app.engine_thread.ask(failing(CompanionError("The shelf is empty.")))
+        with pytest.raises(ModelError, match=r"^The shelf is empty\.$"):
+            await app.engine_thread.ask(failing(ModelError("The shelf is empty.")))
         await say(pilot, "still there?")
         await wait_to_see(pilot, "You said: still there?")
 

@@ -154,6 +154,8 @@ class Browse(Screen[Any]):
     @work(exclusive=True, group="look")
     async def look(self) -> None:
         """List what is looked for now."""
+        if not self.is_attached:
+            return  # the screen was left while something was done for it
         query = self.search.value.strip()
         try:
             rows = await self.find(query)
