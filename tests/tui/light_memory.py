@@ -85,9 +85,9 @@ class RememberingEngine(LightEngine):
         parts = self.notebook
         return Desk(parts.connection, parts.shelf, parts.keeper, parts.forgetting, ME, "Samantha")
 
-    def say(self, text: str, reply: str = "I see.", **more: tuple[int, ...]) -> int:
+    def say(self, text: str, reply: str = "I see.") -> int:
         """Keep an exchange; returns the number of its first sentence."""
-        return self.notebook.say(text, reply, whose=ME, **more).sayings[0]
+        return self.notebook.say(text, reply, whose=ME).sayings[0]
 
     def explained(self) -> int:
         """Two replies that tell how they were made; returns the number of the sentence that the last one quotes."""

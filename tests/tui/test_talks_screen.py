@@ -157,10 +157,10 @@ async def test_deleting_asks_once_and_keeps_where_the_person_does(tmp_path: Path
             assert "Its 6 turns and all that she learned from them are erased for good" in seen(pilot)
             await pilot.press(key)
             await wait_for_titles(pilot, PORTO, BRUNO, ANA)
-        for key in (("y",), ("right", "enter")):
+        for keys in (["y"], ["right", "enter"]):
             await pilot.press("d")
             await wait_for_sheet(pilot, Confirm)
-            await pilot.press(*key)
+            await pilot.press(*keys)
             await wait_to_be_told(pilot, "is gone.")
             await wait_until(pilot, lambda: pilot.app.screen is screen)
             screen.tell("")
