@@ -1,11 +1,16 @@
 """The personas on their screen: shown with how they sound, chosen, mended in the person's own editor."""
 
 import stat
+from functools import cache
 from pathlib import Path
 
 import pytest
 from textual.app import App
 
+from companion.home import Home
+from companion.persona import persona as persona_module
+from companion.persona.own_copy import is_shipped
+from companion.persona.persona import Persona, load_persona
 from companion.tui.screens.personas import Personas
 from companion.tui.screens.sheet import Confirm
 
@@ -14,6 +19,22 @@ from .waiting import seen, wait_to_see, wait_until
 
 SHIPPED = ["Companion", "Gus", "Samantha", "Irene Vale", "Wren"]
 BROKEN = "name: Ada\nextends: base\ncolour: red\n"
+
+
+@cache
+def shipped_persona(path: Path) -> Persona:
+    """Reads what ships once, which takes a second and more for all."""
+    return load_persona(path, Home(Path("/nowhere")))
+
+
+@pytest.fixture(autouse=True)
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What ships is read once for all these tests."""
+
+    def load(path: Path, home: Home) -> Persona:
+        return shipped_persona(path) if is_shipped(path) else load_persona(path, home)
+
+    monkeypatch.setattr(persona_module, "load_persona", load)
 
 
 def own(tmp_path: Path, text: str) -> Path:
