@@ -1,7 +1,7 @@
 """What the screens of a person's own things share: a list, a line to search in it, and beside it what is marked."""
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import on, work
@@ -168,7 +168,7 @@ class Browse(Screen[Any]):
     async def show_marked(self) -> None:
         """Show beside the list what is marked in it."""
         marked = self.rows.marked
-        with self.calmly():
+        with self.calmly(), suppress(KeyError):  # another list has come meanwhile
             self.words.update(await self.describe(marked) if marked else Content(""))
             self.query_one("#beside").scroll_home(animate=False)
 

@@ -35,7 +35,7 @@ class Talks(Browse):
         Binding(
             "enter",
             "resume",
-            "Go on with it",
+            "Resume",
             id="talks.resume",
             tooltip="Take this talk up again.",
             key_display="Enter",
