@@ -66,8 +66,7 @@ async def test_each_is_listed_and_who_answers_now_is_marked_with_how_they_sound(
     app, _ = remembering(tmp_path)
     async with app.run_test(size=(120, 40)) as pilot:
         await opened(pilot, Personas())
-        await wait_until(pilot, lambda: bool(titles(pilot)))
-        assert titles(pilot) == SHIPPED
+        await wait_until(pilot, lambda: titles(pilot) == SHIPPED)
         await wait_until(pilot, lambda: "Then sit down a while." in beside(pilot))
         assert "I'm Samantha, an AI." in beside(pilot)
         assert "You\nI had a long day, and I am tired." in beside(pilot)
@@ -78,7 +77,7 @@ async def test_enter_chooses(tmp_path: Path) -> None:
     app, _ = remembering(tmp_path)
     async with app.run_test() as pilot:
         results = await opened(pilot, Personas())
-        await wait_until(pilot, lambda: bool(titles(pilot)))
+        await wait_until(pilot, lambda: titles(pilot) == SHIPPED)
         await pilot.press("end", "enter")
         await wait_until(pilot, lambda: results == ["wren"])
 

@@ -81,6 +81,8 @@ def step(screen: type[Browse], *keys: str, waits_for: str = "") -> Any:  # noqa:
     async def run(pilot: Pilot[None]) -> None:
         await opened(pilot, screen())
         await wait_until(pilot, lambda: bool(titles(pilot)) and bool(beside(pilot)))
+        if screen is Personas:
+            await wait_until(pilot, lambda: len(titles(pilot)) == len(FOUND))
         for key in keys:
             await pilot.press(key)
             await pilot.pause()
@@ -119,7 +121,8 @@ def test_a_screen(
     size: tuple[int, int],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(personas, "personas_of", lambda home: FOUND)
+    monkeypatch.setattr(personas, "files_of", lambda home: [each.path for each in FOUND.values()])
+    monkeypatch.setattr(personas, "found_in", lambda path, home: FOUND[path.stem])
     assert snap_compare(app, terminal_size=size, run_before=VIEWS[view])
 
 

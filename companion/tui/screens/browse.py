@@ -154,7 +154,7 @@ class Browse(Screen[Any]):
     @work(exclusive=True, group="look")
     async def look(self) -> None:
         """List what is looked for now."""
-        if not self.is_attached:
+        if not self.query(SearchLine):
             return  # the screen was left while something was done for it
         query = self.search.value.strip()
         try:

@@ -1,7 +1,7 @@
 """Who can be talked with: each persona by what it says of itself and how it sounds; to be chosen, or changed."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from companion.home import Home
     from companion.persona.persona import Persona
     from companion.response.sample import Exchange
+
+LOOKING = "Looking through the personas…"
 
 MOST_FAULTS = 5
 """Wordings that are never said, of which each is named."""
@@ -55,25 +57,35 @@ class Personas(Browse):
     def __init__(self) -> None:
         """Have nothing to show yet."""
         super().__init__()
-        self._found: Mapping[str, Found] = {}
+        self._order: Sequence[str] = ()
+        self._found: dict[str, Found] = {}
         self._samples: dict[str, Sequence[Exchange]] = {}
         self._in_use = ""
 
     def on_mount(self) -> None:
         """Say what takes a moment."""
         self._in_use = self.our_app.settings.persona
-        self.query_one("#empty", Static).update(Content("Looking through the personas…"))
+        self.query_one("#empty", Static).update(Content(LOOKING))
         self.ask_who_answers()
-        super().on_mount()
+        self.read_files()
+
+    @work(exclusive=True, group="read")
+    async def read_files(self) -> None:
+        """Read one file after the other, each of which takes a moment; not by the engine, which one may keep shut."""
+        home = self.our_app.options.home
+        paths = files_of(home)
+        self._order = [path.stem for path in paths]
+        for path in sorted(paths, key=lambda each: each.stem != self._in_use):  # so that who answers is marked
+            self._found[path.stem] = await asyncio.to_thread(found_in, path, home)
+            self.look()
 
     async def find(self, query: str) -> Sequence[Row]:
         """The personas whose names have the query in them, the person's own first."""
-        if not self._found:  # not by the engine, which may not have opened because of one of them
-            self._found = await asyncio.to_thread(personas_of, self.our_app.options.home)
         wanted = query.casefold()
         return [
             Row(key, self._row(key, found))
-            for key, found in self._found.items()
+            for key in self._order
+            if (found := self._found.get(key))
             if wanted in key.casefold() or (found.persona and wanted in found.persona.name.casefold())
         ]
 
@@ -85,11 +97,13 @@ class Personas(Browse):
                 (inert(found.fault), "$text-warning"),
                 "\n\nUntil that is mended it cannot be talked with. E opens the file.",
             )
+        if row not in self._samples:
+            self.words.update(persona_told(found, ()))  # the lines take a moment to be looked through
         return persona_told(found, await self._sample(row, found.persona))
 
     def nothing(self, query: str) -> str:
         """Why there are none."""
-        return f"No persona is called anything like “{query}”." if query else "There are no personas."
+        return f"No persona is called anything like “{query}”." if query else LOOKING
 
     def begins_with(self) -> str | None:
         """Who answers now."""
@@ -132,11 +146,10 @@ class Personas(Browse):
             try:
                 edit(self.app, path)
             finally:
-                self._found, checked = {}, await asyncio.to_thread(personas_of, self.our_app.options.home)
+                found = self._found[marked] = await asyncio.to_thread(found_in, path, self.our_app.options.home)
                 self._samples.pop(marked, None)
-                self._found = checked
                 self.look()
-            self.tell(checked[marked].fault or f"{path} is sound.", is_fault=bool(checked[marked].fault))
+            self.tell(found.fault or f"{path} is sound.", is_fault=bool(found.fault))
 
     @work(exclusive=True, group="who")
     async def ask_who_answers(self) -> None:
@@ -164,18 +177,23 @@ class Personas(Browse):
         return self._samples[key]
 
 
-def personas_of(home: "Home") -> dict[str, Found]:
-    """Every persona, the person's own first, or what is wrong with it."""
+def files_of(home: "Home") -> list[Path]:
+    """The file of every persona, the person's own first."""
     from companion.persona.own_copy import is_shipped
-    from companion.persona.persona import known_personas, load_persona
+    from companion.persona.persona import known_personas
 
-    found = {}
-    for key, path in known_personas(home).items():
-        try:
-            found[key] = Found(path, not is_shipped(path), load_persona(path, home))
-        except CompanionError as fault:
-            found[key] = Found(path, not is_shipped(path), None, str(fault))
-    return dict(sorted(found.items(), key=lambda each: (not each[1].is_own, each[0])))
+    return sorted(known_personas(home).values(), key=lambda path: (is_shipped(path), path.stem))
+
+
+def found_in(path: Path, home: "Home") -> Found:
+    """Who a file makes, or what is wrong with it."""
+    from companion.persona.own_copy import is_shipped
+    from companion.persona.persona import load_persona
+
+    try:
+        return Found(path, not is_shipped(path), load_persona(path, home))
+    except CompanionError as fault:
+        return Found(path, not is_shipped(path), None, str(fault))
 
 
 def persona_told(found: Found, sample: "Sequence[Exchange]") -> Content:
