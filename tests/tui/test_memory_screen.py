@@ -115,6 +115,7 @@ async def test_the_views_can_be_clicked(tmp_path: Path) -> None:
         await opened(pilot, MemoryScreen())
         await wait_for_titles(pilot, *FACTS)
         views = list(pilot.app.screen.query("View"))
+        await wait_until(pilot, lambda: views[2].region.height > 0)
         await pilot.click(views[2])
         await wait_until(pilot, lambda: titles(pilot)[:1] == ["9 to 15 March 2026  this week"])
 

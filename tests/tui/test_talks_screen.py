@@ -59,6 +59,7 @@ async def test_a_click_marks_and_a_second_click_takes_it_up(tmp_path: Path) -> N
     async with app.run_test(size=(120, 40)) as pilot:
         results = await opened(pilot, Talks())
         await wait_for_titles(pilot, PORTO, BRUNO, ANA)
+        await wait_until(pilot, lambda: pilot.app.screen.query_one("Rows").region.height > 0)
         await pilot.click("Rows", offset=(5, 3))
         await wait_until(pilot, lambda: "Bruno has an opinion" in beside(pilot))
         assert not results

@@ -12,11 +12,12 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
 from textual.types import CSSPathType
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from companion.errors import CompanionError
 from companion.plain_text import inert
 from companion.tui.widgets.rows import Row, Rows, SearchLine
+from companion.tui.widgets.ways import Ways
 
 if TYPE_CHECKING:
     from companion.memory.desk import Desk
@@ -84,7 +85,7 @@ class Browse(Screen[Any]):
             with VerticalScroll(id="beside"):
                 yield Static(id="words", markup=False)
         yield Static(id="told", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Ways(show_command_palette=False)
 
     def compose_top(self) -> ComposeResult:
         """What stands beside the heading."""

@@ -10,11 +10,12 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.suggester import Suggester
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from companion.plain_text import inert
 from companion.tui.widgets.choice import Choice
 from companion.tui.widgets.rows import Row, Rows
+from companion.tui.widgets.ways import Ways
 
 
 class Answer(Choice):
@@ -62,7 +63,7 @@ class Ask(ModalScreen[str | None]):
             with Horizontal(id="answers"):
                 for words, value in self._answers:
                     yield Answer(words, value)
-            yield Footer(show_command_palette=False)
+            yield Ways(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Mark the first answer, or the one that holds."""
@@ -123,7 +124,7 @@ class Pick(ModalScreen[str | None]):
         with Vertical(id="sheet"):
             yield Static(Content(inert(self._question)), id="question")
             yield Rows(markup=False, compact=True)
-            yield Footer(show_command_palette=False)
+            yield Ways(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Mark what holds."""
@@ -185,7 +186,7 @@ class Entry(ModalScreen[str | None]):
                 select_on_focus=False,
                 compact=True,
             )
-            yield Footer(show_command_palette=False)
+            yield Ways(show_command_palette=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where nothing is offered, nothing can be taken."""
