@@ -1,7 +1,7 @@
 """What she remembers: facts, sentences and the pages of the weeks, each to be put right, pinned, forgotten or kept."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,9 +13,10 @@ from textual.types import CSSPathType
 
 from companion.plain_text import inert
 from companion.tui.keepsakes import keepsake_folder
-from companion.tui.screens.browse import WAYS, Browse, two_lines
+from companion.tui.memory_told import day_told, page_told, saying_row, saying_told, week_told
+from companion.tui.screens.browse import WAYS, Browse
 from companion.tui.screens.sheet import Confirm, Entry
-from companion.tui.when import many, when
+from companion.tui.when import many
 from companion.tui.widgets.choice import Choice
 from companion.tui.widgets.rows import Row, Rows
 
@@ -254,51 +255,3 @@ class MemoryScreen(Browse):
         if saying := self._sayings.get(marked):
             return saying.id, saying.text
         return None, ""
-
-
-def saying_row(saying: "Saying", now: datetime) -> Content:
-    """A sentence in the list."""
-    marks = [*(["pinned"] if saying.is_pinned else []), *(["no longer so"] if saying.replaced_by else [])]
-    return two_lines(saying.text, " · ".join([when(saying.at, now), *marks]))
-
-
-def saying_told(saying: "Saying", near: Sequence[tuple[str, str]]) -> Content:
-    """A sentence among what was said around it, brought out."""
-    lines: list[str | tuple[str, str]] = [(day_told(saying.at), "$foreground-muted")]
-    for who, text in near:
-        begin, found, end = inert(text).partition(inert(saying.text)) if who == "You" else (inert(text), "", "")
-        lines += [
-            (f"\n\n{inert(who)}\n", "bold $secondary" if who == "You" else "bold $primary"),
-            begin,
-            (found, "bold $text-accent"),
-            end,
-        ]
-    if saying.matter not in ("", "asks"):
-        lines.append((f"\n\nSensitive ({inert(saying.matter)}): she never brings it up by herself.", ""))
-    return Content.assemble(*lines)
-
-
-def page_told(page: str) -> Content:
-    """The page of a week, its few marks of Markdown made visible."""
-    lines: list[str | tuple[str, str]] = []
-    for line in inert(page).splitlines():
-        if line.startswith("# "):
-            lines.append((line[2:], "bold $primary"))
-        elif line.startswith("## "):
-            lines.append((line[3:], "bold $secondary"))
-        else:
-            lines.append(line.replace("- ", "· ", 1) if line.startswith("- ") else line)
-        lines.append("\n")
-    return Content.assemble(*lines)
-
-
-def week_told(monday: date) -> str:
-    """`9 to 15 March 2026`."""
-    from companion.memory.diary import span
-
-    return span(monday, monday + timedelta(days=6))
-
-
-def day_told(at: datetime) -> str:
-    """`Monday, 2 March 2026`."""
-    return f"{at:%A}, {at.day} {at:%B %Y}"
