@@ -14,6 +14,7 @@ from companion import __version__
 from companion.errors import CompanionError, UsageError
 from companion.home import find_home
 from companion.options import Options, add_shared
+from companion.settings import read_settings
 
 COMMANDS = {
     "ask": "one answer, then done",
@@ -67,12 +68,26 @@ def run(chosen: argparse.Namespace) -> int:
 
         options = replace(options, home=unlocked(options.home))
     if chosen.command is None:
-        from companion.tui.app import run_app
-
-        return run_app(options)
+        return open_room(chosen, options)
     command = import_module(f"companion.commands.{chosen.command}")
     status: int = command.run(chosen, options)
     return status
+
+
+def open_room(chosen: argparse.Namespace, options: Options) -> int:
+    """Open her room, or talk in plain lines where there is no terminal to draw one in, or where that is wanted."""
+    settings, fault = read_settings(options.home)
+    is_simple = os.environ.get("TERM", "") in ("dumb", "unknown")
+    is_seen = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)) and not is_simple
+    is_served = "TEXTUAL_DRIVER" in os.environ  # to a browser, through pipes
+    if chosen.plain or (not is_served and (settings.interface == "plain" or not is_seen)):
+        from companion.line_mode.talk import run_lines
+
+        options = replace(options, settings=settings)
+        return run_lines(options, is_new=chosen.new, say=chosen.say or "", fault=fault)
+    from companion.tui.app import run_app
+
+    return run_app(options, is_new=chosen.new, say=chosen.say or "")
 
 
 def build_parser(named: Collection[str]) -> argparse.ArgumentParser:
@@ -83,6 +98,13 @@ def build_parser(named: Collection[str]) -> argparse.ArgumentParser:
         epilog='example: companion ask "Who made the music?"',
     )
     parser.add_argument("--version", action="version", version=f"companion {__version__}")
+    parser.add_argument("--new", action="store_true", help="begin a new talk; the last one goes on otherwise")
+    parser.add_argument("--say", metavar="TEXT", help="open with this sent")
+    parser.add_argument(
+        "--plain",
+        action="store_true",
+        help="lines of text instead of a screen, for screen readers and simple terminals",
+    )
     add_shared(parser, None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, does in COMMANDS.items():

@@ -14,7 +14,7 @@ from companion.memory.facts import Facts
 from companion.memory.forgetting import Forgetting
 from companion.memory.keeping import Keeper, Said
 from companion.memory.ledger import Ledger
-from companion.memory.log import COMPANION, Log, TurnDraft, Whose
+from companion.memory.log import COMPANION, IN_DANGER, WISHED, Log, TurnDraft, Whose
 from companion.memory.shelf import MemoryShelf
 from companion.memory.watch import Watch, Watches
 from companion.memory.wishes import Wishes
@@ -46,10 +46,6 @@ from companion.retrieval.search import Found, Hit, Query, Shelf
 REMIND_AFTER = timedelta(hours=3)
 """How long a session goes on before she says again what she is (New York's companion law)."""
 
-WISHED, IN_DANGER = "(a wish about what is remembered)", "(said in danger: the words are not kept)"
-"""What the log has in the place of a message that asks to forget something, since its words would name it, and of one
-that tells of danger beyond doubt."""
-
 MEETS, SHORT_ANSWER = ("share_fact", "share_feeling", "smalltalk", "about_companion"), 3
 """The acts with which a first meeting is answered, and the words up to which anything else may be a name."""
 
@@ -69,11 +65,6 @@ class Message:
     conversation: str = "main"
     now: datetime | None = None
     """The time of the turn; None for the clock's."""
-
-
-def conversation_from(now: datetime) -> str:
-    """The name of a conversation that begins now, for an interface that opens one at each start."""
-    return now.isoformat(timespec="seconds")
 
 
 @dataclass

@@ -3,48 +3,51 @@
 import os
 import random
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
 from companion.conversation import Message, Mind, Session, begin, called, memory_in, take_turn
 from companion.database import explained, open_database
-from companion.errors import PersonaError, UsageError
-from companion.home import Home, shipped
-from companion.nlu.heads import load_heads
-from companion.nlu.reading import Reader
+from companion.errors import PersonaError
+from companion.home import Home
+from companion.librarian import Librarian, library_sources, take_in
+from companion.memory.desk import Desk
+from companion.memory.log import Whose
 from companion.nlu.requests import load_requests
-from companion.nlu.spelling import Speller, load_language
+from companion.nlu.spelling import load_language
 from companion.options import Options
 from companion.persona.persona import Persona, find_persona, load_persona
-from companion.response.answer import Answerer
+from companion.response.account import Accounts
 from companion.response.bank import Bank
 from companion.response.crisis_room import CrisisRoom
 from companion.response.helplines import country_of
 from companion.response.planner import Planner
-from companion.response.practice import practice_for
 from companion.response.recollection import load_recollector
 from companion.response.reply import Reply
+from companion.response.sample import Exchange, sample_of
 from companion.retrieval.embedding import DEFAULT_MODEL, Embedder, RememberingEmbedder, load_embedder
-from companion.retrieval.library import Progress, Synced, known_words, left_out, sources_added, sync
-from companion.retrieval.naming import SourceName
-from companion.retrieval.search import Shelf
+from companion.retrieval.library import Progress, Synced, left_out, sync
 from companion.settings import Settings, load_settings
+
+T = TypeVar("T")
 
 
 class Engine:
     """One person's companion, open for any number of conversations. Its methods may be called from any thread."""
 
     def __init__(
-        self, mind: Mind, persona: "PersonaOnDisk", connection: sqlite3.Connection, database: Path, library: Synced
+        self, mind: Mind, persona: "PersonaOnDisk", connection: sqlite3.Connection, options: Options, library: Synced
     ) -> None:
         """Use `open_engine`."""
         self.mind = mind
         self.library = library
         self._persona = persona
         self._connection = connection
-        self._database = database
+        self._database = options.home.database
+        self._options = options
         self._sessions: dict[tuple[str, str], Session] = {}
         self._lock = Lock()
 
@@ -76,6 +79,71 @@ class Engine:
         with self._lock, explained(self._database):
             return called(user, self.mind)
 
+    def wear(self, named: str) -> str:
+        """Let another persona answer from now on; returns what it calls itself.
+
+        Raises:
+            PersonaError: there is no such persona, or it has a fault; the one before stays.
+        """
+        with self._lock, explained(self._database):
+            on_disk = self._persona.other(named)
+            self._take_up(on_disk.persona)
+            self._persona = on_disk
+            for session in self._sessions.values():
+                session.disclosed, session.meeting = None, None  # who speaks now has not said what it is
+            return called("me", self.mind)
+
+    def sample(self, persona: Persona) -> tuple[Exchange, ...]:
+        """How another persona sounds; nothing of it is remembered."""
+        with self._lock:
+            return sample_of(persona, self.mind.reader, self.mind.embedder)
+
+    def at_accounts(self, work: Callable[[Accounts], T], user: str = "me") -> T:
+        """Have something looked up in how her replies to a person were made.
+
+        Raises:
+            HomeError: the database failed.
+        """
+        with self._lock, explained(self._database):
+            persona = self.mind.persona
+            return work(Accounts(self._connection, Whose(user, persona.scope), persona))
+
+    def at_desk(self, work: Callable[[Desk], T], user: str = "me") -> T:
+        """Have something done with what is kept of a person.
+
+        Raises:
+            HomeError: the database failed.
+        """
+        with self._lock, explained(self._database):
+            memory = self.mind.memory
+            return work(
+                Desk(
+                    self._connection,
+                    memory.shelf,
+                    memory.keeper,
+                    memory.forgetting,
+                    Whose(user, self.mind.persona.scope),
+                    called(user, self.mind),
+                )
+            )
+
+    def at_library(self, work: Callable[[Librarian], T]) -> T:
+        """Have something done with the library; what has changed in it then she answers from at once.
+
+        Raises:
+            HomeError: the database failed.
+        """
+        with self._lock, explained(self._database):
+            model = load_settings(self._options.home.settings).model or DEFAULT_MODEL
+            librarian = Librarian(self._connection, self._options, model, self.mind.embedder, self.library)
+            try:
+                return work(librarian)
+            finally:
+                if librarian.synced is not self.library:
+                    self.library = librarian.synced
+                    read = take_in(self._connection, self.library.documents, self.mind.embedder, load_language())
+                    self.mind = replace(self.mind, shelf=read.shelf, reader=read.reader, answerer=read.answerer)
+
     def close(self) -> None:
         """Let go of the database."""
         with self._lock:
@@ -91,9 +159,12 @@ class Engine:
         except PersonaError as fault:
             return f"{fault} Until it is mended she speaks as before."
         if persona is not None:
-            bank = Bank(persona.lines, self.mind.embedder)
-            self.mind = replace(self.mind, persona=persona, planner=Planner(bank, persona))
+            self._take_up(persona)
         return ""
+
+    def _take_up(self, persona: Persona) -> None:
+        bank = Bank(persona.lines, self.mind.embedder)
+        self.mind = replace(self.mind, persona=persona, planner=Planner(bank, persona))
 
 
 class PersonaOnDisk:
@@ -124,6 +195,14 @@ class PersonaOnDisk:
         self._seen = self._look()
         return self.persona
 
+    def other(self, named: str) -> "PersonaOnDisk":
+        """Another persona of the same home.
+
+        Raises:
+            PersonaError: there is no such persona, or it has a fault.
+        """
+        return PersonaOnDisk(find_persona(named, self._home), self._home)
+
     def _look(self) -> list[tuple[int, int]]:
         return [(stat.st_mtime_ns, stat.st_size) if stat else (0, 0) for stat in map(_stat, self.persona.files)]
 
@@ -141,23 +220,18 @@ def open_engine(options: Options, report: Callable[[Progress], None] = lambda pr
     Raises:
         CompanionError: something is missing or damaged; the sentence says what and how to mend it.
     """
-    settings = load_settings(options.home.settings)
+    settings = options.settings or load_settings(options.home.settings)
     on_disk = PersonaOnDisk(find_persona(options.persona or settings.persona, options.home), options.home)
     connection, synced, model = open_library(options, settings, report)
     embedder = RememberingEmbedder(model)
     with explained(options.home.database):
-        shelf = Shelf(connection, synced.documents, embedder)
-        names = {
-            identity: SourceName(source.title, source.author, source.kind) for identity, source in shelf.sources.items()
-        }
         language = load_language()
-        speller = Speller(known_words(connection), language)
-        practice = practice_for(embedder.name, shelf.profile) if len(shelf) else None
+        read = take_in(connection, synced.documents, embedder, language)
     mind = Mind(
-        shelf=shelf,
+        shelf=read.shelf,
         embedder=embedder,
-        reader=Reader(load_heads(), embedder, speller, names),
-        answerer=Answerer(shelf, names, practice),
+        reader=read.reader,
+        answerer=read.answerer,
         persona=on_disk.persona,
         planner=Planner(Bank(on_disk.persona.lines, embedder), on_disk.persona),
         crisis_room=CrisisRoom(country_of(settings.country)),
@@ -166,7 +240,7 @@ def open_engine(options: Options, report: Callable[[Progress], None] = lambda pr
         requests=load_requests(),
         chance=random.Random(options.seed),
     )
-    return Engine(mind, on_disk, connection, options.home.database, synced)
+    return Engine(mind, on_disk, connection, options, synced)
 
 
 def open_library(
@@ -192,17 +266,3 @@ def open_library(
             frozenset() if options.knowledge else left_out(connection),
         )
     return connection, synced, embedder
-
-
-def library_sources(connection: sqlite3.Connection, options: Options) -> Sequence[Path]:
-    """The files and folders that make up the library.
-
-    Raises:
-        UsageError: one that was named does not exist.
-    """
-    if not options.knowledge:
-        return [shipped("knowledge"), *filter(Path.is_dir, [options.home.knowledge]), *sources_added(connection)]
-    for path in options.knowledge:
-        if not path.exists():
-            raise UsageError(f"There is no {path}: --knowledge takes a folder of documents, or one document.")
-    return options.knowledge

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from companion.home import Home
+from companion.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,9 @@ class Options:
 
     seed: int | None = None
     """Fixes every choice among wordings."""
+
+    settings: Settings | None = None
+    """What an interface has read from the settings file already, or uses in its place."""
 
 
 def add_shared(parser: argparse.ArgumentParser, default: str | None) -> None:

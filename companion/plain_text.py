@@ -1,16 +1,20 @@
 """Foreign text made harmless: nothing in it can command the terminal."""
 
+import re
 import unicodedata
 
 JOINERS = "\u200c\u200d"
 """Zero-width characters that belong to a word or an emoji."""
+
+UNUSUAL = re.compile(r"[^ -~\n\t]+")
+"""What has to be looked at mark by mark."""
 
 
 def inert(text: str) -> str:
     """A text whose control characters and escapes do nothing; unusual spaces become plain ones."""
     if text.isprintable():
         return text
-    return "".join(map(_inert, text.replace("\r\n", "\n")))
+    return UNUSUAL.sub(lambda marks: "".join(map(_inert, marks[0])), text.replace("\r\n", "\n"))
 
 
 def _inert(mark: str) -> str:

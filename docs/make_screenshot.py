@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 
 from companion.home import Home
 from companion.options import Options
+from companion.settings import Settings
 from companion.tui.app import CompanionApp
 from companion.tui.themes import HER_DARK, HER_LIGHT
 from companion.tui.widgets.message_input import MessageInput
@@ -58,7 +59,7 @@ PICTURES = (
 
 async def draw(picture: Picture, home: Path) -> None:
     """Say what is said, and save what the screen shows."""
-    app = CompanionApp(Options(Home(home), seed=1), clock=lambda: picture.at)
+    app = CompanionApp(Options(Home(home), seed=1, settings=Settings(pace="off")), clock=lambda: picture.at)
     async with app.run_test(size=(110, picture.rows)) as pilot:
         app.theme = picture.theme
         line = app.screen.query_one(MessageInput)

@@ -340,7 +340,9 @@ def test_every_time_is_told(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize("key", PERSONAS)
-@pytest.mark.parametrize("goodbye", ["goodbye", "bye", "ok, good night then", "see you tomorrow", "I'm off now, thanks"])
+@pytest.mark.parametrize(
+    "goodbye", ["goodbye", "bye", "ok, good night then", "see you tomorrow", "I'm off now, thanks"]
+)
 def test_a_plain_goodbye_is_answered_without_a_question(engine: Engine, key: str, goodbye: str) -> None:
     reply = Talk(mind_of(engine, persona_called(key))).say(goodbye)
     assert "?" not in reply.text

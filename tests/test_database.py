@@ -194,6 +194,32 @@ def test_a_library_from_before_the_talk_learns_to_remember_it(before_talk: Home,
         assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 
+@pytest.fixture
+def before_names(home: Home) -> Home:
+    """A home whose database has the first three schemas, with a turn in it."""
+    home.prepare()
+    scripts = [
+        (resources.files("companion") / "schema" / name).read_text(encoding="utf-8")
+        for name in ("0001_library.sql", "0002_talk.sql", "0003_memory.sql")
+    ]
+    with closing(sqlite3.connect(home.database)) as connection, connection:
+        connection.executescript(
+            f"{' '.join(scripts)} PRAGMA application_id = {database.APPLICATION}; PRAGMA user_version = 3"
+        )
+        connection.execute(
+            "INSERT INTO turn (user, scope, conversation, position, role, text, at) "
+            "VALUES ('me', '', 'monday', 0, 'person', 'My sister is Ana.', '2026-03-02T12:00:00')"
+        )
+    return home
+
+
+def test_a_memory_from_before_conversations_had_names_keeps_them_and_can_name_them(before_names: Home) -> None:
+    with closing(open_database(before_names)) as connection, connection:
+        connection.execute("INSERT INTO given_name VALUES ('me', '', 'monday', 'Ana')")
+        rows = connection.execute("SELECT text, name FROM turn JOIN given_name USING (user, scope, conversation)")
+        assert rows.fetchall() == [("My sister is Ana.", "Ana")]
+
+
 def test_incognito_reads_what_was_kept(home: Home) -> None:
     keep(home, "/tea")
     assert sources(Home(home.folder, incognito=True)) == ["/tea"]

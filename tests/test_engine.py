@@ -7,6 +7,7 @@ import pytest
 
 from companion.conversation import Message
 from companion.engine import Engine, open_engine
+from companion.errors import PersonaError
 from companion.home import Home
 from companion.options import Options
 from tests.conftest import Write
@@ -164,3 +165,16 @@ def test_nothing_that_was_said_in_danger_is_kept(opened: Open, own: Path, home: 
     engine.close()
     kept = b"".join(path.read_bytes() for path in home.folder.glob("companion.db*"))
     assert b"kill myself" not in kept
+
+
+def test_another_persona_can_take_over_in_the_middle_of_a_talk(opened: Open, own: Path) -> None:
+    engine = opened()
+    assert engine.respond(Message("...")).text == "Blank as snow."
+    assert engine.wear("gus") == "Gus"
+    reply = engine.respond(Message("..."))
+    assert reply.persona == "Gus"
+    assert "I'm Gus, an AI" in (reply.notice or "")
+    with pytest.raises(PersonaError, match="nobody"):
+        engine.wear("nobody")
+    assert engine.respond(Message("...")).persona == "Gus"
+    engine.close()

@@ -5,7 +5,8 @@ import sys
 from datetime import datetime
 
 from companion.commands.terminal import indexing, warn
-from companion.conversation import Message, conversation_from
+from companion.conversation import Message
+from companion.conversation_names import conversation_from
 from companion.engine import open_engine
 from companion.errors import UsageError
 from companion.options import Options

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from companion.commands.terminal import indexing, json_line, warn
-from companion.conversation import Message, conversation_from
+from companion.conversation import Message
+from companion.conversation_names import conversation_from
 from companion.engine import Engine, open_engine
 from companion.errors import CompanionError
 from companion.options import Options

@@ -8,8 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 from companion import __version__
 from companion.database import explained, open_database
-from companion.engine import library_sources
 from companion.errors import CompanionError
+from companion.librarian import library_sources
 from companion.options import Options
 from companion.persona.persona import find_persona, load_persona
 from companion.retrieval.embedding import DEFAULT_MODEL, default_model_folder, verify_weights

@@ -41,7 +41,7 @@ too many ("the pills mum saw on friday") weakens every sentence alike."""
 RARE = 12.0
 """Rarity of a word that names somebody or something by itself: one word in 160,000."""
 
-PERSONAL = ("acquaintance", "said", "wish")
+PERSONAL = ("acquaintance", "said", "wish", "given_name")
 """The tables beside the log that hold what belongs to a person and a scope."""
 
 
@@ -231,7 +231,7 @@ class Forgetting:
             self._connection.execute("DELETE FROM turn WHERE id = ? AND role = ?", (turn, PERSON))
 
     def _erase_what_names(self, whose: Whose, words: Mapping[str, float]) -> None:
-        """Erase her replies, and the person's requests and wishes, that name a topic."""
+        """Erase her replies, and the person's requests, wishes and names of conversations, that name a topic."""
         spoken = self._connection.execute(
             "SELECT id, text FROM turn WHERE user = ? AND scope = ? AND (role = ? OR id IN "
             "(SELECT turn FROM saying WHERE matter = 'request'))",
@@ -239,13 +239,14 @@ class Forgetting:
         ).fetchall()
         naming = [(identity,) for identity, text in spoken if share_known(text, words) >= SHARE]
         self._connection.executemany("DELETE FROM turn WHERE id = ?", naming)
-        wishes = self._connection.execute(
-            "SELECT topic FROM wish WHERE user = ? AND scope = ?", (whose.user, whose.scope)
-        ).fetchall()
-        self._connection.executemany(
-            "DELETE FROM wish WHERE user = ? AND scope = ? AND topic = ?",
-            [(whose.user, whose.scope, topic) for (topic,) in wishes if share_known(topic, words) >= SHARE],
-        )
+        for table, column in (("wish", "topic"), ("given_name", "name")):
+            said = self._connection.execute(
+                f"SELECT {column} FROM {table} WHERE user = ? AND scope = ?", (whose.user, whose.scope)
+            ).fetchall()
+            self._connection.executemany(
+                f"DELETE FROM {table} WHERE user = ? AND scope = ? AND {column} = ?",
+                [(whose.user, whose.scope, text) for (text,) in said if share_known(text, words) >= SHARE],
+            )
 
     def leave_no_trace(self, whose: Whose) -> None:
         """Rewrite the index, so that no erased word is left in it, and empty the write-ahead log.

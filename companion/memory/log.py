@@ -4,13 +4,16 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from companion.retrieval.embedding import Vectors
+if TYPE_CHECKING:  # numpy takes a tenth of a second to import, and the past is shown before it is needed
+    from companion.retrieval.embedding import Vectors
 
 PERSON, COMPANION = "person", "companion"
+
+WISHED, IN_DANGER = "(a wish about what is remembered)", "(said in danger: the words are not kept)"
+"""What the log has in the place of a message that asks to forget something, since its words would name it, and of one
+that tells of danger beyond doubt."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class SayingDraft:
     """A sentence of the person's, about to be kept."""
 
     text: str
-    vector: Vectors
+    vector: "Vectors"
     """float32 of shape (dimensions,), unit length."""
 
     matter: str = ""
@@ -151,6 +154,32 @@ class Log:
         )
         return [turn_from(row) for row in rows][::-1]
 
+    def latest(self, whose: Whose) -> str | None:
+        """The name of the conversation in which the last turn was, None where there is no turn."""
+        row = self._connection.execute(
+            "SELECT conversation FROM turn WHERE user = ? AND scope = ? ORDER BY at DESC, id DESC LIMIT 1",
+            (whose.user, whose.scope),
+        ).fetchone()
+        return str(row[0]) if row else None
+
+    def before(self, whose: Whose, conversation: str, position: int, count: int) -> list[Turn]:
+        """The last turns of a conversation before a position, in order."""
+        rows = self._connection.execute(
+            f"SELECT {COLUMNS} FROM turn WHERE user = ? AND scope = ? AND conversation = ? AND position < ? "
+            "ORDER BY position DESC LIMIT ?",
+            (whose.user, whose.scope, conversation, position, count),
+        )
+        return [turn_from(row) for row in rows][::-1]
+
+    def messages(self, whose: Whose, count: int) -> list[str]:
+        """What the person wrote last, in any conversation, from oldest to newest; what is not kept is left out."""
+        rows = self._connection.execute(
+            "SELECT text FROM turn WHERE user = ? AND scope = ? AND role = ? AND text NOT IN (?, ?) "
+            "ORDER BY at DESC, id DESC LIMIT ?",
+            (whose.user, whose.scope, PERSON, WISHED, IN_DANGER, count),
+        )
+        return [str(text) for (text,) in rows][::-1]
+
     def length(self, whose: Whose, conversation: str) -> int:
         """How many turns a conversation has had."""
         (turns,) = self._connection.execute(
@@ -201,11 +230,15 @@ def stamp(at: datetime) -> str:
     return at.isoformat(timespec="seconds")
 
 
-def packed(vector: Vectors) -> bytes:
+def packed(vector: "Vectors") -> bytes:
     """A vector as it is stored: float16 halves the file, and finds the same (R@5 within .003)."""
+    import numpy as np
+
     return vector.astype(np.float16).tobytes()
 
 
-def unpacked(rows: Sequence[bytes], dimensions: int) -> Vectors:
+def unpacked(rows: Sequence[bytes], dimensions: int) -> "Vectors":
     """Stored vectors as one array, float32 of shape (rows, dimensions)."""
+    import numpy as np
+
     return np.frombuffer(b"".join(rows), dtype=np.float16).reshape(-1, dimensions).astype(np.float32)

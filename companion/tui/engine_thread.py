@@ -1,23 +1,31 @@
-"""The thread behind the room: it opens the engine, then answers messages in the order of their sending."""
+"""The thread behind the room: it opens the engine, then does what is asked of it in the order of asking."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from asyncio import wrap_future
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from datetime import datetime
 from queue import SimpleQueue
-from threading import Event, Thread
-from typing import TYPE_CHECKING, TypeAlias
+from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from textual.message import Message
 
-from companion.errors import CompanionError
+from companion.conversation_names import conversation_from
+from companion.errors import HomeError
 from companion.options import Options
 from companion.response.reply import Reply
+from companion.tui.orders import Asked, Sent, explain, let_go
+from companion.tui.past import Past, last_talk
 
 if TYPE_CHECKING:  # the engine takes a second to import, and its model several
     from companion.engine import Engine
     from companion.retrieval.library import Progress
 
+T = TypeVar("T")
+
 OpenEngine: TypeAlias = "Callable[[Options, Callable[[Progress], None]], Engine]"
+LookBack: TypeAlias = Callable[[Options], Past | None]
 
 
 def open_real_engine(options: Options, report: "Callable[[Progress], None]") -> "Engine":
@@ -25,15 +33,6 @@ def open_real_engine(options: Options, report: "Callable[[Progress], None]") -> 
     from companion.engine import open_engine
 
     return open_engine(options, report)
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A message on its way to her."""
-
-    turn: int
-    text: str
-    at: datetime
 
 
 class EngineThread(Thread):
@@ -44,12 +43,25 @@ class EngineThread(Thread):
     """
 
     @dataclass
+    class Opened(Message):
+        """Where the talk goes on, or that it begins. Told before she wakes up."""
+
+        conversation: str
+        past: Past | None = None
+
+    @dataclass
     class Reading(Message):
         """The library is being indexed."""
 
         document: str
         share: float
         """How much of what is new has been read, in [0, 1]."""
+
+    @dataclass
+    class Unwritten(Message):
+        """The home cannot be written, and so nothing is; the sentence says why."""
+
+        sentence: str
 
     @dataclass
     class Ready(Message):
@@ -92,15 +104,34 @@ class EngineThread(Thread):
         turn: int
         sentence: str
 
-    def __init__(self, options: Options, open_engine: OpenEngine = open_real_engine) -> None:
-        """Be ready to open an engine: see `begin`."""
+    def __init__(
+        self,
+        options: Options,
+        open_engine: OpenEngine = open_real_engine,
+        look_back: LookBack = last_talk,
+        *,
+        is_new: bool = False,
+    ) -> None:
+        """Be ready to open an engine: see `begin`.
+
+        Args:
+            options: what the command line asks for.
+            open_engine: opens the engine.
+            look_back: finds the conversation that goes on.
+            is_new: whether a new one begins in any case.
+        """
         super().__init__(name="engine", daemon=True)
         self._options = options
-        self._began = datetime.now()
         self._open_engine = open_engine
-        self._inbox: SimpleQueue[Sent | None] = SimpleQueue()
+        self._look_back: LookBack = (lambda _: None) if is_new else look_back
+        self._conversation = conversation_from(datetime.now())
+        self._inbox: SimpleQueue[Sent | Asked | None] = SimpleQueue()
         self._is_open = Event()
         self._stopping = Event()
+        self._was_written_to = False
+        self._reaching = Lock()
+        self._reached: set[int] = set()
+        self._withdrawn: set[int] = set()
 
     def begin(self, post: Callable[[Message], object]) -> None:
         """Open the engine; what happens is posted from then on."""
@@ -109,7 +140,31 @@ class EngineThread(Thread):
 
     def send(self, sent: Sent) -> None:
         """Put a message in line, even before the engine is open."""
+        self._was_written_to = True
         self._inbox.put(sent)
+
+    def withdraw(self, turn: int) -> bool:
+        """Take a message out of the line; False where it has reached her already."""
+        with self._reaching:
+            if turn in self._reached:
+                return False
+            self._withdrawn.add(turn)
+            return True
+
+    def ask(self, work: "Callable[[Engine], T]") -> Awaitable[T]:
+        """Have work done in the engine's thread, in its turn among the messages; for the event loop.
+
+        Before the engine is open it waits. What is cancelled before its turn is not done.
+
+        Args:
+            work: what is done with the engine; it touches no widget.
+
+        Raises:
+            CompanionError: the work failed, or the engine could not be opened.
+        """
+        result: Future[T] = Future()
+        self._inbox.put(Asked(work, result))
+        return wrap_future(result)
 
     def stop(self) -> None:
         """Close the engine after the turn in hand; what still waits is not answered."""
@@ -123,51 +178,86 @@ class EngineThread(Thread):
             self.join(seconds)
 
     def run(self) -> None:
-        """Open, answer, close."""
+        """Look back, open, answer, close."""
+        past = self._past()
+        self._post(self.Opened(self._conversation, past))
         try:
-            engine = self._open_engine(self._options, self._report)
+            engine = self._open()
         except Exception as fault:
             sentence = explain(fault, "She cannot wake up ({}): `companion doctor` looks for the cause.")
             self._post(self.Unopened(sentence))
-            self._each(lambda sent: self.Failed(sent.turn, sentence))
+            self._each(lambda sent: self.Failed(sent.turn, sentence), lambda asked: asked.fail(sentence))
             return
         self._is_open.set()
         try:
             mind = engine.mind
             self._post(self.Ready(engine.called(), len(mind.shelf.sources), engine.library.faults))
-            if self._inbox.empty():
+            if not self._was_written_to and past is None:
                 self._greet(engine)
-            self._each(lambda sent: self._answer(engine, sent))
+            self._each(lambda sent: self._answer(engine, sent), lambda asked: asked.do(engine))
         finally:
             engine.close()
 
-    def _each(self, answer: Callable[[Sent], Message]) -> None:
-        while (sent := self._inbox.get()) is not None and not self._stopping.is_set():
-            self._post(self.Thinking(sent.turn))
-            self._post(answer(sent))
+    def _past(self) -> Past | None:
+        try:
+            past = self._look_back(self._options)
+        except Exception:
+            return None  # no old talk is worth more than a new one
+        self._conversation = past.conversation if past else self._conversation
+        return past
+
+    def _open(self) -> "Engine":
+        """Open the engine: where the home cannot be written, in incognito."""
+        try:
+            return self._open_engine(self._options, self._report)
+        except HomeError as fault:
+            home = self._options.home
+            if home.incognito:
+                raise
+            hidden = replace(self._options, home=replace(home, incognito=True))
+            try:
+                engine = self._open_engine(hidden, self._report)
+            except Exception:
+                raise fault from None
+            self._post(self.Unwritten(str(fault)))
+            return engine
+
+    def _each(self, answer: Callable[[Sent], Message], do: Callable[[Asked], None]) -> None:
+        while (next_one := self._inbox.get()) is not None:
+            if self._stopping.is_set():
+                let_go(next_one)
+            elif isinstance(next_one, Asked):
+                do(next_one)
+            elif self._reaches(next_one):
+                self._post(self.Thinking(next_one.turn))
+                self._post(answer(next_one))
+        while not self._inbox.empty():
+            let_go(self._inbox.get())
+
+    def _reaches(self, sent: Sent) -> bool:
+        """Whether a message is still in line; from now on it cannot be taken out."""
+        with self._reaching:
+            if sent.turn in self._withdrawn:
+                return False
+            self._reached.add(sent.turn)
+            return True
 
     def _greet(self, engine: "Engine") -> None:
         from companion.conversation import Message as Said
 
         try:
-            opening = engine.begin(Said("", conversation=self._conversation()))
-        except CompanionError:
+            opening = engine.begin(Said("", conversation=self._conversation))
+        except Exception:
             return  # the first message will meet the same fault, and say it
         if opening:
             self._post(self.Greeted(opening))
 
-    def _conversation(self) -> str:
-        from companion.conversation import conversation_from
-
-        return conversation_from(self._began)
-
     def _answer(self, engine: "Engine", sent: Sent) -> Message:
         from companion.conversation import Message as Said
 
+        said = Said(sent.text, conversation=sent.conversation or self._conversation, now=sent.at)
         try:
-            return self.Answered(
-                sent.turn, engine.respond(Said(sent.text, conversation=self._conversation(), now=sent.at))
-            )
+            return self.Answered(sent.turn, engine.respond(said))
         except Exception as fault:
             return self.Failed(sent.turn, explain(fault, "That one went wrong inside her ({}). The talk can go on."))
 
@@ -179,8 +269,3 @@ class EngineThread(Thread):
             self._post_message(message)
         except RuntimeError:  # the event loop is closed: the room is gone, and nobody listens
             self._stopping.set()
-
-
-def explain(fault: Exception, otherwise: str) -> str:
-    """The sentence of a fault that has one for the person, else a calm one that names its kind in its braces."""
-    return str(fault) if isinstance(fault, CompanionError) else otherwise.format(type(fault).__name__)

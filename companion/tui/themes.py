@@ -69,3 +69,88 @@ HER_LIGHT = Theme(
         "scrollbar-background-active": "#faf3ea",
     },
 )
+
+HER_CONTRAST = Theme(
+    name="her-contrast",
+    dark=True,
+    primary="#ff9a7a",
+    secondary="#ffc233",
+    accent="#ffe9a8",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#1f1f1f",
+    warning="#ffd23f",
+    error="#ff8f8f",
+    success="#b9f29a",
+    variables={
+        "border": "#ffc233",
+        "border-blurred": "#b8b8b8",
+        "footer-background": "#000000",
+        "footer-key-foreground": "#ffc233",
+        "footer-description-foreground": "#ffffff",
+        "foreground-muted": "#d6d0ca",
+        "input-cursor-background": "#ffc233",
+        "input-cursor-foreground": "#000000",
+        "input-selection-background": "#ffc233 45%",
+        "block-cursor-background": "#ffc233",
+        "block-cursor-foreground": "#000000",
+        "scrollbar": "#8a8a8a",
+        "scrollbar-hover": "#ffc233",
+        "scrollbar-active": "#ffc233",
+        "scrollbar-background": "#000000",
+        "scrollbar-background-hover": "#000000",
+        "scrollbar-background-active": "#000000",
+    },
+)
+
+HER_ANSI = Theme(
+    name="her-ansi",
+    ansi=True,
+    dark=True,
+    primary="ansi_red",
+    secondary="ansi_yellow",
+    accent="ansi_yellow",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+    warning="ansi_yellow",
+    error="ansi_red",
+    success="ansi_green",
+    variables={
+        "ansi-background": "ansi_black",
+        "ansi-foreground": "ansi_white",
+        "border": "ansi_red",
+        "border-blurred": "ansi_bright_black",
+        "block-cursor-foreground": "ansi_black",
+        "block-cursor-background": "ansi_yellow",
+        "footer-background": "ansi_default",
+        "footer-key-foreground": "ansi_yellow",
+        "footer-description-foreground": "ansi_default",
+        "foreground-muted": "ansi_default",
+        "input-cursor-background": "ansi_yellow",
+        "input-cursor-foreground": "ansi_black",
+        "input-cursor-text-style": "none",
+        "input-selection-background": "ansi_yellow",
+        "input-selection-foreground": "ansi_black",
+        "screen-selection-background": "ansi_yellow",
+        "screen-selection-foreground": "ansi_black",
+        "scrollbar": "ansi_bright_black",
+        "scrollbar-hover": "ansi_yellow",
+        "scrollbar-active": "ansi_red",
+        "scrollbar-background": "ansi_default",
+        "scrollbar-background-hover": "ansi_default",
+        "scrollbar-background-active": "ansi_default",
+    },
+)
+"""The sixteen colours that the terminal's owner chose, on the terminal's own ground."""
+
+OURS = (HER_DARK, HER_LIGHT, HER_CONTRAST, HER_ANSI)
+
+
+def fitting(colours: str) -> str:
+    """The theme for a terminal that tells its colours as `COLORFGBG` does: "15;0", the ground last."""
+    ground = colours.rpartition(";")[2]
+    return HER_LIGHT.name if ground in ("7", "15") else HER_DARK.name

@@ -8,9 +8,13 @@ from threading import Event
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
+from companion.database import open_database
+from companion.errors import PersonaError
 from companion.home import Home
+from companion.memory.log import Log
 from companion.options import Options
 from companion.response.reply import Citation, Reply
+from companion.settings import Settings
 from companion.tui.app import CompanionApp
 
 if TYPE_CHECKING:
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
     from companion.retrieval.library import Progress
 
 NINE = datetime(2026, 11, 22, 21, 0)
+NOWHERE = Path("/proc/nowhere")
+"""A folder that cannot be made."""
 
 LETTERS = Citation(
     1,
@@ -72,15 +78,20 @@ class LightEngine:
     faults: tuple[str, ...] = ()
     pieces: int = 5
     heard: list[str] = field(default_factory=list)
+    conversations: list[str] = field(default_factory=list)
+    """Where each message belonged."""
+
     opening: Reply | None = None
     """What she says first."""
 
     is_closed: bool = False
+    worn: list[str] = field(default_factory=list)
+    """The personas that were swapped in."""
 
     def __post_init__(self) -> None:
         self.opens.set()
         self.mind = SimpleNamespace(
-            persona=SimpleNamespace(name="Samantha"),
+            persona=SimpleNamespace(name="Samantha", scope=""),
             shelf=SimpleNamespace(sources=dict.fromkeys(range(self.pieces))),
         )
         self.library = SimpleNamespace(faults=self.faults)
@@ -92,11 +103,20 @@ class LightEngine:
         self.opens.wait(60)
         if self.fault:
             raise self.fault
+        if options.home.folder.is_dir():
+            self.mind.memory = SimpleNamespace(log=Log(open_database(options.home)))
         return cast("Engine", self)
 
     def called(self, user: str = "me") -> str:
         """Stands for `Engine.called`."""
         return "Samantha"
+
+    def wear(self, named: str) -> str:
+        """Stands for `Engine.wear`."""
+        if named == "nobody":
+            raise PersonaError("There is no persona 'nobody'.")
+        self.worn.append(named)
+        return named.capitalize()
 
     def begin(self, message: "Message") -> Reply | None:
         """Stands for `Engine.begin`."""
@@ -105,6 +125,7 @@ class LightEngine:
     def respond(self, message: "Message") -> Reply:
         """Stands for `Engine.respond`."""
         self.heard.append(message.text)
+        self.conversations.append(message.conversation)
         return self.answer(message.text)
 
     def close(self) -> None:
@@ -113,8 +134,8 @@ class LightEngine:
 
 
 def room(
-    engine: LightEngine | None = None, *, incognito: bool = False, knowledge: tuple[Path, ...] = ()
+    engine: LightEngine | None = None, *, incognito: bool = False, knowledge: tuple[Path, ...] = (), pace: str = "off"
 ) -> CompanionApp:
-    """The app with a light engine and a clock that stands at nine in the evening."""
-    options = Options(Home(Path("/proc/nowhere"), incognito), knowledge=knowledge)
+    """The app with a light engine and a clock that stands at nine in the evening; what she says is there at once."""
+    options = Options(Home(NOWHERE, incognito), knowledge=knowledge, settings=Settings(pace=pace))
     return CompanionApp(options, (engine or LightEngine()).open, lambda: NINE)

@@ -1,7 +1,10 @@
 """The room in terminals of every size."""
 
 import pytest
+from textual.pilot import Pilot
+from textual.widgets._footer import FooterKey
 
+from companion.tui.screens.help import Help
 from companion.tui.screens.sources import SourcesScreen
 from companion.tui.widgets.message_input import MessageInput
 
@@ -19,6 +22,35 @@ async def test_one_can_talk_and_open_a_source_in_any_size(size: tuple[int, int])
         await wait_until(pilot, lambda: isinstance(app.screen, SourcesScreen))
         await pilot.press("escape")
         await wait_until(pilot, lambda: app.screen is the_room(pilot))
+
+
+@pytest.mark.parametrize("size", [(20, 5), (1, 1), (60, 15), (250, 60)])
+async def test_the_list_and_the_help_open_in_any_size(size: tuple[int, int]) -> None:
+    async with room().run_test(size=size) as pilot:
+        the_room(pilot).input.insert("/")
+        await pilot.press("down", "down", "escape", "f1")
+        await wait_until(pilot, lambda: isinstance(pilot.app.screen, Help))
+        await pilot.press("pagedown", "escape")
+        await wait_until(pilot, lambda: pilot.app.screen is the_room(pilot))
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 250])
+async def test_no_key_of_the_footer_is_cut_off(width: int) -> None:
+    app = room()
+    async with app.run_test(size=(width, 24)) as pilot:
+        await wait_to_see(pilot, "Samantha  5 pieces")
+        the_room(pilot).input.insert("/he")
+        await wait_until(pilot, lambda: "Complete" in described(pilot))
+        await wait_until(pilot, lambda: last_of_row(pilot) <= width - len("Ctrl-P palette") - 1)
+
+
+def described(pilot: Pilot[None]) -> list[str]:
+    return [key.description for key in pilot.app.screen.query(FooterKey)]
+
+
+def last_of_row(pilot: Pilot[None]) -> int:
+    """The column in which the last key ends, the palette's apart."""
+    return max(key.region.right for key in pilot.app.screen.query(FooterKey) if "palette" not in key.action)
 
 
 async def test_resizing_with_the_sources_open_is_harmless() -> None:

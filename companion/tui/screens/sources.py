@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import ModalScreen
+from textual.types import CSSPathType
 from textual.widgets import Footer, Static
 
 from companion.response.reply import Reply
@@ -28,6 +29,7 @@ class SourceTab(Choice, can_focus=False):
 class SourcesScreen(ModalScreen[None]):
     """A pane over the right side of the room, so that the reply stays in sight."""
 
+    CSS_PATH: ClassVar[CSSPathType | None] = "sources.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "escape,f2,q",

@@ -31,14 +31,16 @@ class Example(Choice):
 class Welcome(Vertical):
     """Shown until the first message is sent."""
 
-    def __init__(self, knowledge: Sequence[Path]) -> None:
+    def __init__(self, knowledge: Sequence[Path], *, is_first: bool = True) -> None:
         """Welcome a person.
 
         Args:
             knowledge: what replaces the library that ships, if anything.
+            is_first: whether it is their first talk, and so there is something to be explained.
         """
         super().__init__()
         self._knowledge = knowledge
+        self._is_first = is_first
 
     def compose(self) -> ComposeResult:
         """A few lines, no more."""
@@ -46,6 +48,10 @@ class Welcome(Vertical):
             Content.assemble(("━━━━━━", "$primary"), ("━━━━", "$secondary"), ("━━", "$accent")),
             classes="mark",
         )
+        if not self._is_first:
+            yield Static(Content("A new page. What is on your mind?"), classes="greeting")
+            yield Static(Content("The talks before this one are under F3."), classes="hint")
+            return
         read = inert(library_name(self._knowledge)) if self._knowledge else "five reviews of the film Her"
         yield Static(
             Content(
@@ -58,7 +64,7 @@ class Welcome(Vertical):
             yield Static(Content("Ask me something, or pick one of these:"), classes="hint")
             for question in FILM_QUESTIONS:
                 yield Example(question)
-        yield Static(Content("Write below and press Enter."), classes="hint")
+        yield Static(Content("Write below and press Enter. F1 shows the keys, / the commands."), classes="hint")
 
 
 def library_name(knowledge: Sequence[Path]) -> str:
