@@ -21,6 +21,7 @@ COMMANDS = {
     "search": "the passages that the library has on something",
     "knowledge": "what she has read: list, add, remove",
     "memory": "what she remembers: show, search, edit, forget, export, import",
+    "letter": "the letter desk: write, show, edit, export, compare, delete",
     "persona": "who answers: list, show, check, new",
     "doctor": "what is installed, what is wrong, how to mend it",
 }
