@@ -12,7 +12,7 @@ from time import perf_counter
 from companion.letters.desk import Desk
 from companion.letters.in_talk import Sitting, at_desk, offered
 from companion.letters.remembered import remembering
-from companion.letters.safety import reads_with
+from companion.letters.safety import is_leave_taking, reads_with
 from companion.letters.store import Letters
 from companion.memory.acquaintance import Acquaintances
 from companion.memory.facts import Facts
@@ -179,6 +179,8 @@ def take_turn(message: Message, session: Session, mind: Mind) -> Reply:
     session.is_minor = session.is_minor or reading.care == "minor" or says_under_age(reading.text)
     if session.is_minor and reading.act == "romance":
         reading = replace(reading, care="minor")
+    if session.desk and session.desk.is_open and not reading.is_sure and is_leave_taking(message.text):
+        reading = replace(reading, crisis=None)  # a letter that leaves a job or a town; it is read again as a whole
     clock.lap("nlu")
     if reading.text.strip() == why.COMMAND:
         return Reply(why.explain(session.said), "meta", mind.persona.name, timings_ms=clock.laps())

@@ -8,10 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from companion.conversation import Message, Mind, Session, begin, called, memory_in, take_turn
+from companion.conversation import Message, Mind, Session, begin, called, memory_in, new_desk, take_turn
 from companion.database import explained, open_database
 from companion.errors import PersonaError, UsageError
 from companion.home import Home, shipped
+from companion.letters.safety import Concern
+from companion.letters.workshop import Workshop
+from companion.memory.log import Whose
 from companion.nlu.heads import load_heads
 from companion.nlu.reading import Reader
 from companion.nlu.requests import load_requests
@@ -75,6 +78,16 @@ class Engine:
         """What she calls herself to a person."""
         with self._lock, explained(self._database):
             return called(user, self.mind)
+
+    def workshop(self, user: str = "me") -> Workshop:
+        """A letter desk for a person, for an interface that has one of its own."""
+        mind, whose = self.mind, Whose(user, self.mind.persona.scope)
+
+        def room_words(concern: Concern) -> str:
+            text, _ = mind.crisis_room.reply(concern.words, concern.level, None, mind.chance, is_sure=concern.is_sure)
+            return text
+
+        return Workshop(new_desk(whose, mind), mind.memory.letters, whose, room_words, lock=self._lock)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -99,7 +99,7 @@ def _named(sentence: str, addressee: Addressee) -> Iterator[Bystander]:
 
 
 def _may_be_a_name(word: str) -> bool:
-    return len(word) > 1 and is_name(word) and not role_of(word)
+    return len(word) > 1 and not word.startswith("I'") and is_name(word) and not role_of(word)
 
 
 def _pronoun_of(phrase: str) -> str:

@@ -75,10 +75,13 @@ class Desk:
         self._answered: list[tuple[str, Answers]] = []
         self._found: Sequence[Piece] = ()
         self._is_safe = False
+        self._has_all = False
 
     @property
     def question(self) -> Question | None:
         """What she asks next, None when she has all she needs."""
+        if self._has_all:
+            return None
         key = next((each for each in self._keys() if each not in {key for key, _ in self._answered}), "")
         return self._asked(key) if key else None
 
@@ -140,11 +143,9 @@ class Desk:
             if said.strip() and (concern := self._reads(said)) and not (self._is_safe and not concern.is_sure):
                 self.concern = concern
                 return concern
-        self.answers = answers
-        self._answered = [(key, answers) for key in self._keys()]
+        self.answers, self._has_all = answers, True
         if answers.uses_memory:
             self._found = self._remember(addressee_of(answers), answers.true_things)
-            self._answered = [(key, answers) for key in self._keys()]
         return None
 
     def trust(self) -> None:

@@ -30,7 +30,15 @@ OPENS = re.compile(
     r"^(?:it'?s |it is |this is |i want |i'd like |i need |i have |i wanna |just |to |for |a |an |my |the |some )+",
     re.IGNORECASE,
 )
-ABOUT = re.compile(r"^(?:.*?\b(?:sorry|apolog\w*|thank\w*|grateful)\b.*?)\bfor\s+(?=[a-z]+ing\b)", re.IGNORECASE)
+ABOUT = re.compile(
+    r"^(?:.*?\b(?:sorry|apolog\w*|thank\w*|grateful|congrat\w*)\b.*?)\b(?:for|on)\s+(?=[a-z]+ing\b)", re.IGNORECASE
+)
+WISH = re.compile(
+    r"[\s,]*\b(?:and|so)?\s*i(?:'d like| want| would like| need"
+    r"|'m trying) to (?:\w+ ){1,3}\w+\W*$",
+    re.IGNORECASE,
+)
+"""What of an answer says only that they want to write."""
 BECAUSE = re.compile(
     r"^.*?(?:\bbecause|\bsince|\bthat|[,:;–—-])\s+(?=(?:i|i'm|i've|we|he|she|they|my|our|his|her|their|it)\b)",
     re.IGNORECASE,

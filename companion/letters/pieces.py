@@ -133,11 +133,16 @@ NOT_WHOLE = "it is not a whole sentence yet"
 def is_whole(text: str) -> bool:
     """Whether a sentence has a verb, as far as a list of them can tell."""
     low = [word.low for word in Words(text) if word.low]
-    return len(low) > 6 or any(
-        word in AUXILIARIES | PAST | MODAL | {"are", "were", "have"}
-        or base_of(word) in VERBS
-        or (at and (word in VERBS or word.endswith("ed")))
-        for at, word in enumerate(low)
+    begins = len(low) > 1 and low[0] in ("i", "we", "you", "he", "she", "they", "it", "there")
+    return (
+        begins
+        or len(low) > 6
+        or any(
+            word in AUXILIARIES | PAST | MODAL | {"are", "were", "have"}
+            or base_of(word) in VERBS
+            or (at and (word in VERBS or word.endswith("ed")))
+            for at, word in enumerate(low)
+        )
     )
 
 

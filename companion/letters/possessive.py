@@ -21,12 +21,13 @@ EITHER = frozenset("last next first right one only other more most all both".spl
 
 AT_END = frozenset(
     """
-    better best well happy sad angry proud sick ill safe free dead alive awake asleep worse cross mad laugh smile
-    cry sing very little
+    better best well happy sad angry proud sick ill safe free dead alive awake asleep worse cross mad very
+    little
     """.split()
 )
 """What stands for something said of her before a mark ("made her happy"), and before a noun for something of hers."""
 
+CAUSED = frozenset("make made makes making let lets".split())
 PERCEIVED = frozenset(
     "watch watched watching see saw seen seeing hear heard hearing let lets letting make made makes making help helped "
     "helping helps feel felt have had keep kept".split()
@@ -72,6 +73,8 @@ def _her_beside(before: str, after: str) -> str:
     """What "her" is between a verb and a word that may be a thing of hers or what she does."""
     if after.endswith("ing"):
         return "you" if before in CAUGHT else "your" if before in LOVED else ""
+    if before in CAUSED and after in VERBS:
+        return "you"
     if before in GIVEN:
         return "your" if before in ("read", "made", "make", "called", "call") and after in THINGS else ""
     if before in PERCEIVED:

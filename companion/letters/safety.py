@@ -30,7 +30,9 @@ Reads = Callable[[str], Concern | None]
 """Reads a text for danger."""
 
 STRONG = re.compile(
-    r"\b(?:better off without me|(?:won'?t|will not) be (?:here|around|alive)(?: any ?more| for (?:long"
+    r"\b(?:(?:everyone|everybody|you all|they) (?:will|'ll|can) (?:breathe easier|be (?:better|happier"
+    r"|free)(?: without me)?)"
+    r"|better off without me|(?:won'?t|will not) be (?:here|around|alive)(?: any ?more| for (?:long"
     r"|much longer)|$|[.,;])"
     r"|(?:don'?t|do not|never|you (?:must ?n'?t|must not)) (?:you )?blame your ?sel(?:f|ves)"
     r"|(?:no|not) longer (?:in|be in) pain|at (?:peace|rest) (?:now|soon|at last)|finally (?:be )?(?:at )?(?:peace"
@@ -54,6 +56,11 @@ WEAK = re.compile(
     r"|sister|brother)|my (?:dog|cat|plants|mum|mom|dad|things|son|daughter|children|kids))"
     r"|i want you to have (?:my|the|this)|(?:you can|please) (?:keep|have|take) my (?:guitar|records?|things|watch"
     r"|books|ring|car)"
+    r"|tell (?:the (?:kids|children|boys|girls)|him|her|them|mum|mom|dad"
+    r"|everyone) (?:that )?i(?:'ve)? (?:always )?loved?\b"
+    r"|never (?:been )?any (?:good|use) to|thank you for (?:everything|all of it|all you)"
+    r"|(?:give|leave|leaving) (?:\w+ )?my (?:\w+ ){1,3}to\b|(?:paid|sorted|settled|in order)\b.{0,40}\b(?:trouble"
+    r"|worry|you need)"
     r"|remember me|i(?:'m| am) so tired|(?:can'?t|cannot) (?:do|take|bear) (?:this|it) any ?more|there(?:'s"
     r"| is) no (?:other )?(?:way|hope)"
     r"|i(?:'ve| have)? tried (?:so hard|everything)|i love you all|goodbye (?:everyone|everybody|all|world|forever)"
@@ -62,11 +69,12 @@ WEAK = re.compile(
     re.IGNORECASE,
 )
 LEAVING = re.compile(
-    r"\b(?:(?:new|my|this|the|last) (?:job|post|flat|apartment|town|city|company|team|office|marriage"
+    r"\b(?:(?:new|my|this|the|last|our) (?:job|post|flat|apartment|town|city|company|team|office|marriage"
     r"|relationship)|notice period|"
     r"mov(?:e|ing) (?:to|out|away|in)|break(?:ing)? up|divorc\w+|separat\w+|my last day|lease|emigrat\w+|visa"
     r"|leaving you"
-    r"|(?:we|us) (?:as a couple|together)|fianc\w+|hospice|chemo\w*|palliative|tumou?r|cancer)\b",
+    r"|(?:we|us) (?:as a couple|together)|fianc\w+|engagement|at the office|choir|hospice|chemo\w*|palliative"
+    r"|tumou?r|cancer)\b",
     re.IGNORECASE,
 )
 """What a letter speaks of that leaves a person, a post or a place, or comes of an illness: it outweighs a sign."""
@@ -82,7 +90,9 @@ def reads_with(reader: Reader) -> Reads:
         if not text.strip():
             return None
         reading = reader.read(text, None)
-        return Concern(reading.crisis, reading.is_sure, text) if reading.crisis else None
+        if not reading.crisis or (not reading.is_sure and is_leave_taking(text)):
+            return None
+        return Concern(reading.crisis, reading.is_sure, text)
 
     return reads
 
@@ -106,6 +116,12 @@ def concern_of_letter(text: str, told: str, reads: Reads) -> Concern | None:
         return concern
     farewell = farewell_in(told)
     return farewell or concern
+
+
+def is_leave_taking(text: str) -> bool:
+    """Whether a text speaks of leaving somebody or something, and has no sign of more than that."""
+    plain = text.replace("’", "'")
+    return bool(LEAVING.search(plain)) and not (STRONG.search(plain) or WEAK.search(plain))
 
 
 def farewell_in(told: str) -> Concern | None:

@@ -100,7 +100,7 @@ class _Turning:
             return self._sentence
         if any(word.low in YOU for word in Words(self._sentence)):
             raise _Doubt("it says “you” and speaks of them too")
-        if re.search(r"\byou\W+(?:and )?you\b", str(words), re.IGNORECASE):
+        if re.search(r"\byou\W+you\b", str(words), re.IGNORECASE):
             raise _Doubt("it names them twice")
         return self._capital(str(words))
 
