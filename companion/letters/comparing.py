@@ -20,8 +20,7 @@ class Stretch:
 
 
 def compared(before: Draft, after: Draft) -> list[Stretch]:
-    """What stayed, went and came, in reading order; `same` and `gone` make the first text, `same` and `new` the "
-    "second."""
+    """What stayed, went and came; `same` and `gone` make the first text, `same` and `new` the second."""
     return list(_stretches(_words(before.text), _words(after.text)))
 
 

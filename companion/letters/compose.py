@@ -8,15 +8,15 @@ from dataclasses import replace
 from companion.letters.addressee import Addressee, addressee_from
 from companion.letters.draft import MEMORY, MOVE, OWN, Answers, Draft, Origin, Sentence
 from companion.letters.moves import Move, Wanted, fitting
-from companion.letters.occasion import matter_of, occasion_of
-from companion.letters.pieces import Piece, pieces_of
+from companion.letters.occasion import about_of, matter_of, occasion_of
+from companion.letters.pieces import Piece, about_piece, pieces_of
 from companion.retrieval.words import stem, words_of
 
 TAKES_UP = 0.5
 """The chance that a bridge takes the sentence up where both ways are open, so that letters differ in their build."""
 
-ONE_PARAGRAPH = 45
-"""Words of the person's own after which the next true thing begins a paragraph."""
+LAST_DEED = ("parting",)
+"""Where what the letter does stands at its end: a goodbye is said last."""
 
 
 def compose(answers: Answers, chance: random.Random, remembered: Sequence[Piece] = ()) -> Draft:
@@ -37,21 +37,21 @@ def compose(answers: Answers, chance: random.Random, remembered: Sequence[Piece]
     ]
     unsaid = pieces_of("unsaid", answers.unsaid, addressee, "unsaid")
     pen = _Pen(wanted, addressee.called, chance)
-    body = [*(piece for piece in matter if piece.slot != "doing"), *true_things, *remembered]
-    doing = next((piece for piece in (*matter, *true_things) if piece.slot == "doing" and not _doubts(piece)), None)
+    body = [*matter, *true_things, *remembered]
+    about = about_piece(about_of(answers.occasion), addressee)
+    doing = about or next((piece for piece in true_things if piece.slot == "doing"), None)
     sentences = [*pen.move("greeting"), *pen.opening(doing)]
-    if doing and pen.took:
-        body = [piece for piece in body if piece is not doing]
-    elif doing and doing in matter:
-        body = [doing, *body]
-    body += [piece for piece in matter if piece.slot == "doing" and piece is not doing]
+    if doing:
+        body = [piece for piece in (about, *body) if piece and not (piece is doing and pen.took)]
     sentences += pen.led("bridge", body, "body")
-    sentences += pen.move("deed", "body") if body else []
+    is_last = wanted.occasion in LAST_DEED
+    sentences += pen.move("deed", "body") if body and not is_last else []
     sentences += pen.led("unsaid", unsaid, "heart")
+    sentences += pen.move("deed", "closing") if is_last else []
     sentences += pen.move("closing")
-    sentences += pen.move("signoff")
     sign = answers.sign.strip()
     if sign:
+        sentences += pen.move("signoff")
         sentences.append(Sentence(" ".join(sign.split()), "sign", Origin(OWN, "sign", sign)))
     return Draft(answers, tuple(sentences))
 
@@ -68,7 +68,8 @@ def addressee_of(answers: Answers) -> Addressee:
 
 def wanted_by(answers: Answers, addressee: Addressee) -> Wanted:
     """What the moves of a letter must fit."""
-    told = " ".join((*answers.true_things, answers.unsaid, answers.occasion if matter_of(answers.occasion) else ""))
+    matter = matter_of(answers.occasion) or about_of(answers.occasion)
+    told = " ".join((*answers.true_things, answers.unsaid, matter))
     return Wanted(
         occasion_of(answers.occasion),
         answers.tone,
@@ -149,8 +150,3 @@ class _Pen:
 
 def _beginning(move: Move) -> str:
     return " ".join(words_of(move.say)[:3])
-
-
-def _doubts(piece: Piece) -> bool:
-    """Whether anything but its being no whole sentence speaks against a piece."""
-    return not piece.inner

@@ -59,7 +59,7 @@ def swap(draft: Draft, number: int) -> Draft:
     """
     old = sentence_of(draft, number)
     ways = _ways(draft, old)
-    if len(ways) < 2 and not old.origin.move:
+    if len(ways) < 2 and (not old.origin.move or old.origin.kind == CHANGED):
         raise LetterError("This sentence is in your own words: change it, or drop it.")
     if len(ways) < 2:
         raise LetterError("No other move fits here: change the words, or drop the sentence.")

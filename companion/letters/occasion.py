@@ -1,7 +1,7 @@
 """What a letter is for, read from how a person says it, and what of that belongs into the letter."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from companion.letters.moves import OCCASIONS
 
@@ -26,21 +26,22 @@ WAYS: Mapping[str, str] = {
 }
 """How each occasion is said, the narrower ones first."""
 
-OPENS = re.compile(
-    r"^(?:it'?s |it is |this is |i want |i'd like |i need |i have |i wanna |just |to |for |a |an |my |the |some )+",
-    re.IGNORECASE,
-)
 ABOUT = re.compile(
-    r"^(?:.*?\b(?:sorry|apolog\w*|thank\w*|grateful|congrat\w*)\b.*?)\b(?:for|on)\s+(?=[a-z]+ing\b)", re.IGNORECASE
-)
-WISH = re.compile(
-    r"[\s,]*\b(?:and|so)?\s*i(?:'d like| want| would like| need"
-    r"|'m trying) to (?:\w+ ){1,3}\w+\W*$",
+    r"^.*?\b(?:thank(?:ing)? \w+|sorry|apologi[sz]\w*|grateful|congratulat\w+(?: \w+)?)(?: to (?:him|her|them|\w+))?"
+    r"\s+(?:for|on)\s+(?=[a-z]+ing\b|(?:the|his|her|their|what|all)\b)",
     re.IGNORECASE,
 )
-"""What of an answer says only that they want to write."""
 BECAUSE = re.compile(
     r"^.*?(?:\bbecause|\bsince|\bthat|[,:;–—-])\s+(?=(?:i|i'm|i've|we|he|she|they|my|our|his|her|their|it)\b)",
+    re.IGNORECASE,
+)
+WISH = re.compile(
+    r"[\s,]*\b(?:and|so)?\s*i(?:'d like| want| would like| need|'m trying) to (?:\w+ ){1,3}\w+\W*$", re.IGNORECASE
+)
+"""What of an answer says only that they want to write."""
+
+TELLS = re.compile(
+    r"^(?:i|i'm|i've|we|we've|he|she|they|it|my|our|his|her|their)\b(?! (?:want|need|would like|'d like|wanna)\b)",
     re.IGNORECASE,
 )
 
@@ -48,32 +49,26 @@ BECAUSE = re.compile(
 def occasion_of(said: str) -> str:
     """The occasion that an answer names; `other` where it names none."""
     low = said.lower().replace("’", "'").strip(" .!")
-    if low in OCCASIONS:
-        return low
-    names = {told: occasion for occasion, told in OCCASIONS.items()}
+    names = {told: occasion for occasion, told in OCCASIONS.items()} | {each: each for each in OCCASIONS}
     if low in names:
         return names[low]
     return next((each for each, way in WAYS.items() if re.search(rf"\b(?:{way})\b", low)), "other")
 
 
+def about_of(said: str) -> str:
+    """What somebody is thanked for, or what is to be forgiven: `missing her wedding`, `the bicycle`; "" without any."""
+    match = ABOUT.match(said.strip().replace("’", "'"))
+    return said.strip()[match.end() :] if match else ""
+
+
 def matter_of(said: str) -> str:
-    """What an answer tells beside the occasion: `missing her wedding`, `I forgot her birthday`; "" where nothing "
-    "is left."""
-    text = said.strip()
-    occasion = occasion_of(text)
-    if text.lower().strip(" .!") in (*OCCASIONS, *OCCASIONS.values()):
+    """What an answer tells beside the occasion, as a sentence: `I forgot her birthday`; "" where nothing is told.
+
+    A loss is not told to those who have suffered it.
+    """
+    text = WISH.sub("", said.strip())
+    if occasion_of(said) == "condolence" or about_of(said):
         return ""
-    for pattern in (ABOUT, BECAUSE):
-        match = pattern.match(text.replace("’", "'"))
-        if match:
-            return text[match.end() :]
-    bare = re.sub(rf"\b(?:{WAYS[occasion]})\b", "", OPENS.sub("", text), flags=re.IGNORECASE)
-    left = [word for word in re.findall(r"\w+", bare.lower()) if word not in SMALL]
-    return text if left else ""
-
-
-SMALL: Sequence[str] = (
-    "a an the to for of him her them his their it letter note card message my me i want say please just on and so one "
-    "that is he she they would like need some proper real s".split()
-)
-"""Words that add nothing to an occasion."""
+    match = BECAUSE.match(text.replace("’", "'"))
+    told = text[match.end() :] if match else text
+    return told if TELLS.match(told.replace("’", "'")) else ""

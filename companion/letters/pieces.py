@@ -20,9 +20,17 @@ MENDED = {"i": "I", "i'm": "I'm", "i've": "I've", "i'd": "I'd", "i'll": "I'll", 
 """Small letters and apostrophes that are left out in haste; nothing else of a person's spelling is touched."""
 
 THAT = re.compile(
-    r"^(?:that|and that|just that)\s+(?=(?:i|i'm|we|he|she|they|you|it|my|our|his|her|their|there)\b)", re.I
+    r"^(?:and |just )?that\s+(?=(?:i|i'[a-z]+|we|we'[a-z]+|he|he's|she|she's|they|you|you'[a-z]+|it|it's|my|our|his"
+    r"|her|their|your"
+    r"|yours|hers|theirs|mine|there|nobody|no one|someone|somebody|everyone|everybody|nothing|the|all|most)\b)",
+    re.IGNORECASE,
 )
-HOW = re.compile(r"^(?:how|what|why|where|when|who)\b(?!.*\?)", re.IGNORECASE)
+"""The "that" with which an answer to "what have you left unsaid" begins."""
+
+HOW = re.compile(r"^(?:how|what|why)\b(?!.*\?)", re.IGNORECASE)
+CLEFT = re.compile(r"^what\b.{6,}\b(?:is|was)\b(?! (?:like|worth|for|about)\b)\s+\w", re.IGNORECASE)
+"""`what I feared most was dropping her`: a whole sentence, unlike `what it was like`."""
+
 DOING = re.compile(
     r"^(?:for\s+)?((?:not |never |always )?[a-z]+ing)\b(?!\s+(?:is|was|were|are|has|had)\b)", re.IGNORECASE
 )
@@ -95,6 +103,14 @@ def pieces_of(answer: str, said: str, addressee: Addressee, slot: str = "") -> l
     return pieces
 
 
+def about_piece(said: str, addressee: Addressee) -> Piece | None:
+    """What a letter is about, as a move takes it up after "for": `missing your wedding`; None where it is not told."""
+    if not said.strip():
+        return None
+    turned = turn(said.strip(), addressee)
+    return Piece("occasion", said, tidy(turned.text), "doing", _inner(turned.text), turned.doubt or NOT_WHOLE)
+
+
 def sentences(said: str) -> list[str]:
     """The sentences of an answer."""
     return [part.strip() for part in SENTENCE.split(said.strip()) if re.search(r"\w", part)]
@@ -119,9 +135,11 @@ def _piece(answer: str, sentence: str, addressee: Addressee, slot: str, met: Seq
     if doing and doing.group(1).split()[-1].lower() not in NO_DOING:
         inner = _inner(re.sub(r"^for\s+", "", text, flags=re.IGNORECASE))
         return Piece(answer, sentence, tidy(text), "" if doubt else "doing", inner, doubt or NOT_WHOLE)
-    if HOW.match(text) and len(text.split()) >= 3 and text.split()[0].lower() in ("how", "what", "why"):
+    if HOW.match(text) and len(text.split()) >= 3 and not CLEFT.match(text):
         is_short = len(text.split()) <= LONGEST_CLAUSE and slot == "unsaid"
         return Piece(answer, sentence, tidy(text), "how" if is_short and not doubt else "", _inner(text), doubt)
+    if CLEFT.match(text):
+        return Piece(answer, sentence, tidy(text), doubt=doubt)
     text, added = _with_subject(text, addressee)
     doubt = doubt or added or ("" if is_whole(text) else NOT_WHOLE)
     return Piece(answer, sentence, tidy(text), slot if not doubt and _is_clause(text) else "", _inner(text), doubt)

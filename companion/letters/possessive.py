@@ -1,5 +1,4 @@
-"""What a word stands for that can stand for two things: her (you, your), his (your, yours), he's (you are, you "
-"have)."""
+"""Words that stand for two things: her (you or your), his (your or yours), he's (you are or you have)."""
 
 from companion.letters.agreement import NOUNS_TOO, PARTICIPLES, VERBS, is_adverb
 from companion.letters.words import Words
