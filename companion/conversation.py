@@ -190,7 +190,7 @@ def take_turn(message: Message, session: Session, mind: Mind) -> Reply:
         session.desk = session.desk.held(message.text, reading) if session.desk else None
         reply = in_danger(message, reading, watch, mind, now)
     elif session.desk and (at_it := sit(message, reading, session, watch, mind, now)):
-        reply = at_it if at_it.crisis else beside_it(message, reading, at_it, watch, mind)
+        reply = at_it if at_it.crisis else beside_desk(message, reading, at_it, watch, mind)
     else:
         found = look_up(reading.question, mind) if may_be_for_library(reading) else None
         phrase = Phrase(mind.persona, mind.chance)
@@ -343,6 +343,12 @@ def sit(message: Message, reading: Reading, session: Session, watch: Watch, mind
         session.desk = session.desk.held("", told) if session.desk else None
         return in_danger(message, told, watch, mind, now)
     return reply
+
+
+def beside_desk(message: Message, reading: Reading, reply: Reply, watch: Watch, mind: Mind) -> Reply:
+    """What the desk says while a crisis is still with her: hers first, and then the letter's."""
+    first = beside_it(message, reading, replace(reply, text=""), watch, mind)
+    return replace(reply, text="\n\n".join(filter(None, (first.text, reply.text))))
 
 
 def is_its_answer(reading: Reading) -> bool:

@@ -5,11 +5,13 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from companion.commands.letter import EXAMPLES
 from companion.home import Home
+from tests import test_cli
 from tests.test_cli import Ran, Run, run, tea
 
 __all__ = ["run", "tea"]
@@ -22,6 +24,14 @@ TOM = {
     "tone": "plain",
     "sign": "Ida",
 }
+
+
+class Terminal(io.StringIO):
+    """Standard input with a person before it."""
+
+    def isatty(self) -> bool:
+        """Somebody is there."""
+        return True
 
 
 @pytest.fixture
@@ -129,7 +139,7 @@ def test_incognito_writes_nothing(letter: Callable[..., Ran], home: Home) -> Non
 
 def test_a_terminal_is_asked_one_thing_at_a_time(letter: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
     said = (TOM["to"], "apology", *TOM["true_things"], "skip", TOM["unsaid"], "nonsense", "plain", "Ida")
-    monkeypatch.setattr(io.StringIO, "isatty", lambda self: True)
+    monkeypatch.setattr(test_cli, "io", SimpleNamespace(StringIO=Terminal))
     ran = letter("new", stdin="\n".join(map(str, said)) + "\n")
     assert "Who is it to?" in ran.out
     assert "Choose one: plain, warm, formal or light." in ran.out

@@ -12,7 +12,7 @@ import yaml
 
 from companion.letters.addressee import Addressee
 from companion.letters.compose import addressee_of, compose
-from companion.letters.draft import Answers, Draft, LetterError
+from companion.letters.draft import CHANGED, Answers, Draft, LetterError
 from companion.letters.moves import OCCASIONS, TONES
 from companion.letters.occasion import matter_of, occasion_of
 from companion.letters.pieces import Piece, pieces_of
@@ -169,9 +169,10 @@ class Desk:
 
     def concern_in(self, draft: Draft) -> Concern | None:
         """What a letter tells when it is read whole."""
-        own = [each.inner or each.text for each in draft.sentences if each.origin.kind != "move"]
-        said = (*self.answers.true_things, self.answers.unsaid, self.answers.occasion)
-        concern = concern_of_letter(draft.text, "\n".join(filter(None, (*own, *said))), self._reads)
+        changed = [each.text for each in draft.sentences if each.origin.kind == CHANGED]
+        answers = draft.answers
+        said = (*answers.true_things, answers.unsaid, matter_of(answers.occasion), *changed)
+        concern = concern_of_letter("\n".join(filter(None, said)), self._reads)
         return None if concern and self._is_safe and not concern.is_sure else concern
 
     def _keys(self) -> list[str]:

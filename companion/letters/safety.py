@@ -31,8 +31,9 @@ Reads = Callable[[str], Concern | None]
 
 STRONG = re.compile(
     r"\b(?:(?:everyone|everybody|you all|they) (?:will|'ll|can) (?:breathe easier|be (?:better|happier"
-    r"|free)(?: without me)?)"
-    r"|better off without me|(?:won'?t|will not) be (?:here|around|alive)(?: any ?more| for (?:long"
+    r"|free) without me)"
+    r"|(?:join|be with) (?:you|him|her|them|dad|mum|mom) (?:again )?(?:soon|at last)|better off without me"
+    r"|(?:won'?t|will not) be (?:here|around|alive)(?: any ?more| for (?:long"
     r"|much longer)|$|[.,;])"
     r"|(?:don'?t|do not|never|you (?:must ?n'?t|must not)) (?:you )?blame your ?sel(?:f|ves)"
     r"|(?:no|not) longer (?:in|be in) pain|at (?:peace|rest) (?:now|soon|at last)|finally (?:be )?(?:at )?(?:peace"
@@ -73,7 +74,8 @@ LEAVING = re.compile(
     r"|relationship)|notice period|"
     r"mov(?:e|ing) (?:to|out|away|in)|break(?:ing)? up|divorc\w+|separat\w+|my last day|lease|emigrat\w+|visa"
     r"|leaving you"
-    r"|(?:we|us) (?:as a couple|together)|fianc\w+|engagement|at the office|choir|hospice|chemo\w*|palliative"
+    r"|(?:we|us) (?:as a couple|together)|fianc\w+|engagement|(?:you|he|she|they|dad|mum|mom|father|mother"
+    r"|gran\w*) died|sold the house|at the office|choir|hospice|chemo\w*|palliative"
     r"|tumou?r|cancer)\b",
     re.IGNORECASE,
 )
@@ -103,11 +105,10 @@ def by_rules(text: str) -> Concern | None:
     return Concern(level, is_sure(text, 0.0), text) if level else None
 
 
-def concern_of_letter(text: str, told: str, reads: Reads) -> Concern | None:
+def concern_of_letter(told: str, reads: Reads) -> Concern | None:
     """What the whole letter tells: as a message, and by the signs of a goodbye to life.
 
     Args:
-        text: the letter.
         told: only what the person said themselves, since no written move is a sign.
         reads: reads a text for danger.
     """
@@ -121,7 +122,7 @@ def concern_of_letter(text: str, told: str, reads: Reads) -> Concern | None:
 def is_leave_taking(text: str) -> bool:
     """Whether a text speaks of leaving somebody or something, and has no sign of more than that."""
     plain = text.replace("’", "'")
-    return bool(LEAVING.search(plain)) and not (STRONG.search(plain) or WEAK.search(plain))
+    return bool(LEAVING.search(plain)) and not STRONG.search(plain) and len(set(_found(WEAK, plain))) < TOGETHER
 
 
 def farewell_in(told: str) -> Concern | None:

@@ -1,6 +1,7 @@
 """The desk in the middle of a talk, with the real engine."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -103,8 +104,6 @@ def test_an_answer_that_only_might_be_danger_waits_and_is_not_lost(talk: Talk) -
     talk.say("yes")
     assert talk.session.desk is not None
     talk.session.desk.desk.hold("a goodbye", "passive")
-    from dataclasses import replace
-
     talk.session.desk = replace(talk.session.desk, is_held=True)
     assert "go on where we were" in talk.say("I'm fine, really").text
     assert talk.session.desk is not None

@@ -30,8 +30,8 @@ UNASKED = re.compile(
 
 CARD = re.compile(
     r"from the bottom of|words cannot|words can't|thoughts and prayers|deepest|heartfelt|cherish|treasured|journey"
-    r"|soulmate|light of my|means the world|better place|time heals|stay strong|everything happens|special (?:person|day)|sincerest"
-    r"|hope this (?:letter|finds)|I am writing this letter to|reach(?:ing)? out",
+    r"|soulmate|light of my|means the world|better place|time heals|stay strong|everything happens"
+    r"|special (?:person|day)|sincerest|hope this (?:letter|finds)|I am writing this letter to|reach(?:ing)? out",
     re.IGNORECASE,
 )
 PRESSES = re.compile(

@@ -116,4 +116,4 @@ def test_an_edit_is_read_as_well(reads: Reads) -> None:
 
     changed = editing.change(drafted(), 3, "I want to die and I have the pills here.")
     told = "\n".join(each.text for each in changed.sentences)
-    assert concern_of_letter(changed.text, told, reads) is not None
+    assert concern_of_letter(told, reads) is not None

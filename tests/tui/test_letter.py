@@ -1,6 +1,7 @@
 """The letter desk on the screen: from the first question to a file, by keys alone."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 from textual.app import App
@@ -13,7 +14,7 @@ from companion.tui.widgets.message_input import MessageInput
 from companion.tui.widgets.sentence_line import SentenceLine
 from tests.letters.writing import SPOKEN, workshop
 
-from .waiting import say, wait_to_see, wait_until
+from .waiting import say, seen, wait_to_see, wait_until
 
 SnapCompare = Callable[..., bool]
 Step = Callable[[Pilot[None]], Awaitable[None]]
@@ -104,3 +105,107 @@ STEPS = pytest.mark.parametrize(
 @STEPS
 def test_the_desk(snap_compare: SnapCompare, step: Step, theme: str, size: tuple[int, int]) -> None:
     assert snap_compare(DeskApp(workshop(), theme), run_before=step, terminal_size=size)
+
+
+@pytest.mark.parametrize("width", [60, 80, 96, 140, 250])
+async def test_no_width_cuts_a_word_of_the_letter(width: int) -> None:
+    app = DeskApp(workshop())
+    async with app.run_test(size=(width, 40)) as pilot:
+        await written(pilot)
+        for line in lines(pilot):
+            assert line.region.width <= min(width, 84)
+            assert line.region.height >= -(-len(line.sentence.text) // line.content_region.width)
+        assert pilot.app.screen.query_one("#sheet").region.right <= width
+
+
+async def test_a_sentence_is_swapped_dropped_and_brought_back_by_keys() -> None:
+    app = DeskApp(workshop())
+    async with app.run_test(size=(100, 40)) as pilot:
+        await written(pilot)
+        first = texts(pilot)
+        closing = next(n for n, line in enumerate(lines(pilot), 1) if line.sentence.part == "closing")
+        await mark(pilot, closing)
+        await pilot.press("s")
+        await wait_until(pilot, lambda: texts(pilot)[closing - 1] != first[closing - 1])
+        await pilot.press("d")
+        await wait_until(pilot, lambda: len(texts(pilot)) == len(first) - 1)
+        await pilot.press("u")
+        await wait_until(pilot, lambda: len(texts(pilot)) == len(first))
+        await pilot.press("u")
+        await wait_until(pilot, lambda: texts(pilot) == first)
+        assert [version.number for version in app.work.versions()] == [1, 2, 3, 4, 5]
+
+
+async def test_a_sentence_goes_up_with_its_mark() -> None:
+    app = DeskApp(workshop())
+    async with app.run_test(size=(100, 40)) as pilot:
+        await written(pilot)
+        before = texts(pilot)
+        await mark(pilot, 4)
+        await pilot.press("[")
+        await wait_until(pilot, lambda: texts(pilot)[2] == before[3] and lines(pilot)[2].has_focus)
+
+
+async def test_what_cannot_be_done_is_said_below_the_sheet() -> None:
+    app = DeskApp(workshop())
+    async with app.run_test(size=(100, 40)) as pilot:
+        await written(pilot)
+        await mark(pilot, 1)
+        await pilot.press("[")
+        await wait_to_see(pilot, "It cannot go higher.")
+
+
+async def test_a_sentence_tells_whose_it_is() -> None:
+    app = DeskApp(workshop())
+    async with app.run_test(size=(100, 40)) as pilot:
+        await written(pilot)
+        await mark(pilot, 4)
+        await wait_to_see(pilot, "“He waited an hour for me at the station.”")
+        await mark(pilot, 1)
+        await wait_to_see(pilot, "A written move")
+
+
+async def test_a_letter_is_written_to_a_file(tmp_path: Path) -> None:
+    app = DeskApp(workshop())
+    async with app.run_test(size=(100, 40)) as pilot:
+        await written(pilot)
+        await pilot.press("e")
+        pilot.app.screen.query_one(MessageInput).load_text(str(tmp_path / "to-tom.html"))
+        await pilot.press("enter")
+        await wait_until(pilot, (tmp_path / "to-tom.html").exists)
+        assert "<!DOCTYPE html>" in (tmp_path / "to-tom.html").read_text(encoding="utf-8")
+
+
+async def test_the_question_before_comes_back_and_a_choice_is_picked_by_key() -> None:
+    app = DeskApp(workshop())
+    async with app.run_test(size=(100, 40)) as pilot:
+        await toned(pilot)
+        await pilot.press("ctrl+b")
+        await wait_to_see(pilot, "left unsaid")
+        await say(pilot, "that I was jealous of him")
+        await wait_to_see(pilot, "How should it sound?")
+        await pilot.press("shift+tab", "enter")
+        await wait_to_see(pilot, "will you sign")
+        assert dict(app.work.answered)["tone"] == "light"
+
+
+async def test_danger_takes_the_place_of_the_sheet() -> None:
+    app = DeskApp(workshop())
+    async with app.run_test(size=(100, 40)) as pilot:
+        await asked(pilot)
+        await say(pilot, "my sister")
+        await wait_to_see(pilot, "call them")
+        await say(pilot, "I want to kill myself")
+        await wait_to_see(pilot, "are you safe?")
+        await pilot.press("enter")
+        assert "are you safe?" in seen(pilot)
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: app.left == [0])
+
+
+async def test_foreign_text_stays_text() -> None:
+    app = DeskApp(workshop())
+    async with app.run_test(size=(100, 40)) as pilot:
+        await asked(pilot)
+        await say(pilot, "Tom [bold]x[/bold]")
+        await wait_to_see(pilot, "[bold]x[/bold]")

@@ -63,7 +63,7 @@ def stepped(draft: Draft, step: str, given: list[str]) -> Draft:
         raise UsageError(f"`{' '.join([step, *given])}` is no step; there are: {HELP}.")
     number = int(given[0])
     changed = editing.change(draft, number, given[1]) if step == "change" else STEPS[step](draft, number)
-    concern = concern_of_letter(changed.text, "\n".join(each.text for each in changed.sentences), by_rules)
+    concern = concern_of_letter("\n".join(each.text for each in changed.sentences), by_rules)
     if concern and concern.is_sure and step == "change":
         raise LetterError(
             "That reads as if you may not be safe, and it comes before any letter: tell her in the talk, call your "
