@@ -181,7 +181,7 @@ class Desk:
         keys = ["to"]
         if "to" in answered:
             to = addressee_of(replace(answers, name=""))
-            if not (to.called or to.is_self):
+            if not to.is_self and (not to.called or (to.role and to.called.islower())):
                 keys.append("name")
         keys += ["occasion", *(f"true_things/{number}" for number in range(1, self._things(answered) + 1))]
         if self._found or (answers.uses_memory and "memory" in answered):
@@ -212,7 +212,8 @@ class Desk:
         choices = {"tone": TONES, "occasion": tuple(OCCASIONS.values()), "pronoun": ("he", "she", "they")}.get(key, ())
         count = f"{len(self._found)} sentence{'' if len(self._found) == 1 else 's'}"
         text = wordings[key].format(name=name, count=count)
-        return Question(key, text, ("yes", "no") if key == "memory" else choices, key in ("unsaid", "sign"))
+        is_optional = key in ("unsaid", "sign") or (key == "name" and name != "them")
+        return Question(key, text, ("yes", "no") if key == "memory" else choices, is_optional)
 
     def _take(self, question: Question, text: str) -> None:
         before, answers, key = self.answers, self.answers, question.key

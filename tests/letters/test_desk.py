@@ -43,6 +43,8 @@ def test_three_true_things_are_enough() -> None:
 
 def test_somebody_without_a_name_is_asked_for_one() -> None:
     assert keys("my boss", "Helen", "thanks")[:2] == ["to", "name"]
+    assert keys("my sister", "-", "thanks")[:3] == ["to", "name", "occasion"]
+    assert keys("mum", "thanks")[1] == "occasion"
     assert drafted(Answers("my boss", "thanks", ("She helped.",), tone="formal", name="Helen")).text.startswith(
         "Dear Helen,"
     )
