@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
@@ -18,18 +18,18 @@ from textual.widgets import Footer, Static
 
 from companion.errors import CompanionError
 from companion.letters import editing
-from companion.letters.desk import Question
 from companion.letters.draft import Draft
 from companion.letters.exporting import FORMS, exported
 from companion.letters.workshop import Workshop
 from companion.memory.keepsake import write_whole
 from companion.plain_text import inert
+from companion.tui.screens.letter_keys import KEYS
+from companion.tui.widgets.asked import Option, asked, hint_of
 from companion.tui.widgets.choice import Choice
 from companion.tui.widgets.message_input import MessageInput
 from companion.tui.widgets.sentence_line import SentenceLine, source_line
 from companion.tui.widgets.versions import Versions
 
-LABELS = {"to": "To", "name": "Called", "occasion": "For", "unsaid": "Unsaid", "tone": "Tone", "sign": "Signed"}
 Mode = Literal["asking", "draft", "change", "export", "versions", "concern"]
 STEPS: dict[str, Callable[[Draft, int], Draft]] = {
     "keep": editing.keep,
@@ -40,44 +40,12 @@ STEPS: dict[str, Callable[[Draft, int], Draft]] = {
 }
 
 
-def _key(keys: str, action: str, name: str, tooltip: str, shown: str = "") -> Binding:
-    return Binding(
-        keys, action, name, id=f"letter.{action}", tooltip=tooltip, key_display=shown or None, show=bool(shown)
-    )
-
-
-class Option(Choice):
-    """An answer that can be picked."""
-
-    def __init__(self, said: str) -> None:
-        """Show an answer."""
-        super().__init__(Content(f" {said} "))
-        self.said = said
-
-
 class LetterDesk(Screen[int]):
     """Writes one letter; closes with its number, or 0 where none was written."""
 
     CSS_PATH = "letter.tcss"
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        _key("escape", "leave", "Back", "One step back, and out of the desk; what is written stays.", "Esc"),
-        _key("c", "change", "Change", "Write the sentence in other words.", "c"),
-        _key("s", "step('swap')", "Swap", "Put another move in its place.", "s"),
-        _key("d,delete", "step('drop')", "Drop", "Take the sentence out.", "d"),
-        _key("k", "step('keep')", "Keep", "It is right as it stands.", "k"),
-        _key("shift+up,left_square_bracket", "step('up')", "Move", "Move the sentence up; ] moves it down.", "[ ]"),
-        _key("shift+down,right_square_bracket", "step('down')", "Move down", "Move the sentence down."),
-        _key("u,ctrl+z", "undo", "Undo", "Back to the version before.", "u"),
-        _key("v", "versions", "Versions", "The versions side by side; ← and → choose.", "v"),
-        _key("e", "export", "Export", "Write it to a file: .md, .txt or .html to print.", "e"),
-        _key("down,j", "mark(1)", "Down", "Go to the next sentence."),
-        _key("up", "mark(-1)", "Up", "Go to the sentence before."),
-        _key("left", "compare(-1)", "Earlier", "Compare with an earlier version."),
-        _key("right", "compare(1)", "Later", "Compare with a later version."),
-        _key("ctrl+b", "before", "Question before", "Take the last answer back.", "Ctrl-B"),
-        _key("enter", "safe", "I'm safe, go on", "Go on with the letter.", "Enter"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     sheet = query_one("#sheet", VerticalScroll)
     input = query_one(MessageInput)
@@ -97,7 +65,7 @@ class LetterDesk(Screen[int]):
         with Vertical(id="below"):
             yield Static(id="note")
             yield MessageInput()
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(show_command_palette=False)
 
     async def on_mount(self) -> None:
         """Show where the letter stands."""
@@ -129,6 +97,7 @@ class LetterDesk(Screen[int]):
         if isinstance(event.widget, SentenceLine):
             self._marked = event.widget.number
             self.note.update(source_line(event.widget.sentence))
+            self.refresh_bindings()
 
     def on_key(self, event: events.Key) -> None:
         """Whatever is typed while she asks goes to the input."""
@@ -147,10 +116,13 @@ class LetterDesk(Screen[int]):
             "undo": "draft",
             "versions": "draft",
             "export": "draft",
-            "mark": "draft",
             "compare": "versions",
             "before": "asking",
         }
+        if action == "mark":
+            return self._mode in ("draft", "versions")
+        if parameters == ("keep",) and not self._is_doubtful():
+            return False
         if action == "safe":
             return self._mode == "concern" and concern is not None and not concern.is_sure
         return self._mode == where[action] if action in where else True
@@ -204,7 +176,10 @@ class LetterDesk(Screen[int]):
         await self._do(self._work.go_on)
 
     def action_mark(self, by: int) -> None:
-        """Mark a neighbour."""
+        """Mark a neighbour; two versions are scrolled."""
+        if self._mode == "versions":
+            self.sheet.scroll_relative(y=3 * by, animate=False)
+            return
         lines = list(self.query(SentenceLine))
         lines[min(max(self._marked - 1 + by, 0), len(lines) - 1)].focus()
 
@@ -217,6 +192,15 @@ class LetterDesk(Screen[int]):
         """Another version on the left."""
         self._earlier = min(max(self._earlier + by, 1), max(1, len(self._work.versions()) - 1))
         await self._show_versions()
+
+    def _is_doubtful(self) -> bool:
+        """Whether the marked sentence is in doubt."""
+        draft = self._work.draft
+        return (
+            draft is not None
+            and 0 < self._marked <= len(draft.sentences)
+            and bool(draft.sentences[self._marked - 1].doubt)
+        )
 
     async def _do(self, what: Callable[[], None], *, shows: bool = True) -> bool:
         """Do something in a thread, since the model may be asked; what cannot be done is said below the sheet."""
@@ -248,11 +232,11 @@ class LetterDesk(Screen[int]):
             lines[self._marked - 1].focus()
         elif question:
             self._mode = "asking"
-            await self._lay(self._questions(question), hint_of(question))
+            await self._lay(list(asked(question, self._work.answered)), hint_of(question))
             self.input.clear()
             self.input.focus()
         self.set_class(self._mode in ("asking", "change", "export"), "-writing")
-        self.set_class(self._mode == "asking", "-asking")
+        self.query_one(Footer).compact = self._mode == "draft"
         self.refresh_bindings()
 
     async def _lay(self, widgets: Sequence[Widget], note: str) -> None:
@@ -262,18 +246,6 @@ class LetterDesk(Screen[int]):
             await self.sheet.mount(*widgets)
         self.note.update(Content.styled(note, "$foreground-muted"))
         self.sheet.scroll_end(animate=False) if self._mode == "asking" else self.sheet.scroll_home(animate=False)
-
-    def _questions(self, question: Question) -> list[Widget]:
-        """What was answered, and what is asked."""
-        answered: list[Widget] = [
-            Static(
-                Content.assemble((f"{LABELS.get(key, 'True'):<8}", "$foreground-muted"), (inert(said), "")),
-                classes="answered",
-            )
-            for key, said in self._work.answered
-        ]
-        options = [Option(said) for said in question.choices]
-        return [*answered, Static(Content(inert(question.text)), classes="question"), *options]
 
     def _ask_below(self, mode: Mode, text: str) -> None:
         self._mode = mode
@@ -313,10 +285,3 @@ def first_look(draft: Draft) -> int:
     doubtful = [n for n in numbers if draft.sentences[n - 1].doubt]
     own = [n for n in numbers if draft.sentences[n - 1].origin.kind != "move"]
     return [*doubtful, *own, 1][0]
-
-
-def hint_of(question: Question) -> str:
-    """What stands above the input."""
-    if question.choices:
-        return "Pick one with Tab and Enter, or write it."
-    return "A dash skips it, if there is nothing." if question.is_optional else ""
