@@ -17,9 +17,17 @@ LEAVES = re.compile(
     r"|not now|let'?s (?:stop|leave it)|enough|i changed my mind|i don'?t want to)\b[^.!?]{0,30}\W*$",
     re.IGNORECASE,
 )
-SAFE = re.compile(r"^\W*(?:no|nope|not at all|of course|i am|i'?m|we are|we'?re|nobody|it'?s)\b", re.IGNORECASE)
+SAFE = re.compile(
+    r"\b(?:i'?m|i am|we'?re|we are|everyone'?s|everybody'?s) (?:quite |really |perfectly |both |all )*(?:safe"
+    r"|fine|okay|ok"
+    r"|alright|all right)\b|\b(?:nobody|no ?one)(?:'s| is) in danger\b|\bnot in (?:any )?danger\b|\bno danger\b"
+    r"|\bit'?s (?:only|just) (?:about|a|the|how|me|my)\b",
+    re.IGNORECASE,
+)
+"""What says that they are safe. A bare "no" may answer "Are you safe?", and a bare "yes" the other question."""
+
 AGREES = re.compile(
-    r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|please|alright|all right|go on|let'?s(?: do it)?)\b[^?]{0,40}$",
+    r"^\W*(?:(?:ok(?:ay)?|all ?right|oh)[\s,]+)?(?:yes|yeah|yep|yup|sure|please|go on|let'?s(?: do it)?)\b[^?]{0,40}$",
     re.IGNORECASE,
 )
 WANTS = re.compile(
@@ -101,7 +109,7 @@ def _waited(
     text: str, reading: Reading, sitting: Sitting, persona: str, keep: Keep
 ) -> tuple[Reply | None, Sitting | None]:
     """After she has asked whether they are safe: the desk goes on where they say so, and waits until then."""
-    if not (reading.denies or AGREES.match(text) or SAFE.match(text)):
+    if not (reading.denies or SAFE.search(text)):
         return None, sitting
     sitting.desk.go_on()
     return _next(replace(sitting, is_held=False), persona, desk_words()["go_on"], keep)

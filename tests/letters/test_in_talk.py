@@ -7,6 +7,7 @@ import pytest
 
 from companion.commands.chat import answer_json
 from companion.engine import Engine
+from companion.letters.in_talk import AGREES, SAFE
 from companion.memory.log import Whose
 from tests.talking import Talk, mind_of
 
@@ -119,6 +120,16 @@ def test_what_was_told_before_is_offered_with_its_day(talk: Talk) -> None:
         talk.say(text)
     shown = talk.say("Ida")
     assert "You sing in the car." in shown.text
+
+
+@pytest.mark.parametrize("text", ["no", "yes", "I don't know", "ok", "I'm not safe"])
+def test_only_a_plain_word_that_they_are_safe_lets_the_letter_go_on(text: str) -> None:
+    assert not SAFE.search(text)
+
+
+@pytest.mark.parametrize("text", ["ok", "hm", "yes, who directed it?", "no", "not now"])
+def test_only_a_yes_sits_down(text: str) -> None:
+    assert not AGREES.match(text)
 
 
 @pytest.mark.parametrize(

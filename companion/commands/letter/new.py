@@ -18,6 +18,7 @@ from companion.letters.in_talk import LEAVES, SAFE
 from companion.letters.safety import Concern
 from companion.letters.store import Version
 from companion.memory.log import Whose
+from companion.nlu.crisis import denies
 from companion.options import Options
 from companion.plain_text import inert
 
@@ -138,7 +139,7 @@ def _goes_on(desk: Desk, concern: Concern, engine: Engine) -> bool:
     if concern.is_sure:
         return False
     said = _line()
-    if said is None or not SAFE.match(said) or engine.mind.reader.read(said, None).crisis:
+    if said is None or not (SAFE.search(said) or denies(said)) or engine.mind.reader.read(said, None).crisis:
         print(f"\n{room_words(Concern(concern.level, True, concern.words), engine)}")
         return False
     desk.go_on()
