@@ -135,13 +135,29 @@ def short_is(words: Words, at: int) -> str:
     ):
         return "are"
     if not is_pronoun:
-        return "your" if after and not after.endswith(("ing", "ed")) and next_at == at + 1 else ""
+        return _of_name(words, next_at, is_next=next_at == at + 1)
     if after in PARTICIPLES:
         return "have"
     if after in ("gone", "come", "become") or (after.endswith("ed") and after not in STATES):
         return ""
     return "are" if after else ""
 
+
+def _of_name(words: Words, at: int, *, is_next: bool) -> str:
+    """What the 's of a name stands for before a word; "" where it may be either ("Bea's late husband")."""
+    after = words.low(at)
+    if after in AT_END | SAID_OF_ONE:
+        return "are" if words.is_mark(at + 1) or words.low(at + 1) in AFTER_OBJECT else ""
+    return "your" if after and is_next and not after.endswith(("ing", "ed")) else ""
+
+
+SAID_OF_ONE = frozenset(
+    """
+    late early right wrong kind tired good bad gone home away back sorry ready able afraid great brave clever quiet
+    funny gentle generous strong shy lovely old young small tall busy coming going
+    """.split()
+)
+"""What may be said of somebody after "Bea's"."""
 
 STATES = frozenset(
     "tired worried married excited scared retired interested bored engaged divorced annoyed pleased supposed "

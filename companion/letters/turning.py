@@ -18,6 +18,7 @@ SUBJECTS = {"he": "he", "she": "she", "they": "they"}
 SHORT = {"'s": "'s", "s": "'s", "'d": "'d", "'ll": "'ll", "'re": "'re", "'ve": "'ve"}
 YOU = frozenset("you your yours you're you've you'd you'll yourself yourselves".split())
 OTHERS = frozenset("i we it he she they who which that there what someone somebody everyone everybody nobody".split())
+INVERTED = frozenset("i we he she they".split())
 STARTS_CLAUSE = frozenset(
     """
     and but or so because that when if how what why where who while although though since until before after as than
@@ -189,7 +190,7 @@ class _Turning:
             words.put(verb, form)
         elif low.endswith("s") and not low.endswith("ss") and low not in ("us", "this", "his"):
             raise _Doubt(f"“{words.text(verb)}” is a verb that I do not know")
-        self._agree_with_more(verb, is_present=bool(base_of(low)) and low not in AUXILIARIES)
+        self._agree_with_more(verb, is_present=bool(base_of(low)) and not low.startswith("was"))
 
     def _agree_with_more(self, verb: int, *, is_present: bool = True) -> None:
         """The verbs that share a subject: `waits up and makes me tea`."""
@@ -201,9 +202,9 @@ class _Turning:
             while is_adverb(words.low(before)) and before > verb:
                 before -= 1
             joins = words.low(before) in CONJUNCTIONS or words.text(before) == ","
-            form = base_of(low)
+            joins, form = joins and words.low(at + 1) not in INVERTED, base_of(low)  # `and nor was I`
             if joins and before > verb and form and (low in AUXILIARIES or form in VERBS):
-                is_sure = low in AUXILIARIES or form not in NOUNS_TOO or words.low(at + 1) in TAKEN
+                is_sure = low in AUXILIARIES or before < at - 1 or form not in NOUNS_TOO or words.low(at + 1) in TAKEN
                 if not is_sure and not is_present:
                     continue  # `loved dogs and walks`
                 if has_other or not is_sure:

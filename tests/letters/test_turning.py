@@ -31,6 +31,9 @@ SURE = [
     ("my brother Tom", "I wish he was here.", "I wish you were here."),
     ("my brother Tom", "He can drive and he never does.", "You can drive and you never do."),
     ("my brother Tom", "He let me win.", "You let me win."),
+    ("my brother Tom", "He wasn't there, and nor was I.", "You weren't there, and nor was I."),
+    ("my sister Bea", "She has two kids and a job and still calls.", "You have two kids and a job and still call."),
+    ("my sister Bea", "Bea's late for everything.", "You are late for everything."),
     # his, hers, him
     ("my brother Tom", "His hands are like Dad's.", "Your hands are like Dad's."),
     ("my brother Tom", "The blue one is his.", "The blue one is yours."),
@@ -81,6 +84,7 @@ UNSURE = [
     ("my brother Tom", "He was there when I was ill and was kind."),
     ("my brother Tom", "Your friend Tom, he waits."),
     ("my sister", "I gave her flowers."),
+    ("my sister Bea", "Bea's late husband drove."),
     ("my sister", "I talked to her last night."),
     ("my sister", "I heard her laugh in the next room."),
     ("mum", "She loves dogs and walks."),
