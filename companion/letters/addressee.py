@@ -88,6 +88,13 @@ class Addressee:
         bare = re.sub(r"^\w+\.?\s+", "", self.name) if self.name.split(" ")[0].strip(".").lower() in TITLES else ""
         return tuple(filter(None, dict.fromkeys((self.name, bare, *self.name.split(" and ")))))
 
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """The regular expressions that find them by name, or as `the team`."""
+        named = tuple(re.escape(name) for name in self.names)
+        is_thing = self.called and not (named or self.role)
+        return (*named, rf"(?:[Tt]he|[Mm]y|[Oo]ur) {re.escape(self.called)}") if is_thing else named
+
 
 def addressee_from(said: str, told: Iterable[str] = (), pronoun: str = "") -> Addressee:
     """Read to whom a letter goes.

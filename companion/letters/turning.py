@@ -14,11 +14,14 @@ from companion.letters.bystanders import KINSFOLK, Bystander, bystanders, is_the
 from companion.letters.possessive import her, his, short_is
 from companion.letters.words import Words
 
-SUBJECTS = {"he": "he", "she": "she", "they": "they"}
+SUBJECTS = ("he", "she", "they")
 SHORT = {"'s": "'s", "s": "'s", "'d": "'d", "'ll": "'ll", "'re": "'re", "'ve": "'ve"}
 YOU = frozenset("you your yours you're you've you'd you'll yourself yourselves".split())
 OTHERS = frozenset("i we it he she they who which that there what someone somebody everyone everybody nobody".split())
 INVERTED = frozenset("i we he she they".split())
+SPOKEN_TO = frozenset("i i'm i've i'll i'd we we're please thank thanks it it's that there".split())
+"""What follows "Dad," where he is spoken to, and needs no turning."""
+
 STARTS_CLAUSE = frozenset(
     """
     and but or so because that when if how what why where who while although though since until before after as than
@@ -35,7 +38,6 @@ TAKEN = frozenset("me us him her it them you the a an my his our their your that
 """What follows a verb and no plural noun."""
 
 NO_VERB = frozenset("at of in for by with as more from to about like than".split())
-THEIRS = frozenset("his her hers their theirs him them himself herself themselves themself".split())
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,8 @@ class _Turning:
     def _phrase(self, at: int, length: int) -> None:
         """Somebody named: `my brother`, `Tom`, `my brother Tom's`."""
         words, last = self._words, at + length - 1
+        if words.is_mark(at - 1) and words.text(last + 1) == "," and words.low(last + 2) in SPOKEN_TO:
+            return
         is_short = words.low(last).endswith("'s")
         if is_short:
             meant = short_is(words, last)
@@ -225,8 +229,8 @@ class _Turning:
     def _phrases(self) -> dict[int, int]:
         """Where the addressee is named, and by how many words."""
         spans = [match.span() for match in KINSFOLK.finditer(self._sentence) if is_them(match.group(), self._to)]
-        for name in self._to.names:
-            spans += [match.span() for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", self._sentence)]
+        for name in self._to.patterns:
+            spans += [match.span() for match in re.finditer(rf"(?<!\w){name}(?!\w)", self._sentence)]
         merged: list[list[int]] = []
         for start, end in sorted(spans):
             if merged and start <= merged[-1][1] + 1:

@@ -60,6 +60,8 @@ SURE = [
     ("mum", "I asked Mum and she knew.", "I asked you and you knew."),
     ("my late father", "My father had a way with clocks.", "You had a way with clocks."),
     ("Mrs Chen", "Mrs Chen has the patience of a saint.", "You have the patience of a saint."),
+    ("my dad", "Dad, I'm sorry.", "Dad, I'm sorry."),
+    ("the team at Northwind", "The team never lets me down.", "You never let me down."),
     # they, one or many
     ("Sam (they)", "They let me sleep on their sofa.", "You let me sleep on your sofa."),
     ("my parents", "They were there, and they have my thanks.", "You were there, and you have my thanks."),
