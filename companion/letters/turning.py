@@ -15,10 +15,8 @@ from companion.letters.possessive import her, his, short_is
 from companion.letters.words import Words
 
 SUBJECTS = ("he", "she", "they")
-SHORT = {"'s": "'s", "s": "'s", "'d": "'d", "'ll": "'ll", "'re": "'re", "'ve": "'ve"}
 YOU = frozenset("you your yours you're you've you'd you'll yourself yourselves".split())
 OTHERS = frozenset("i we it he she they who which that there what someone somebody everyone everybody nobody".split())
-INVERTED = frozenset("i we he she they".split())
 SPOKEN_TO = frozenset("i i'm i've i'll i'd we we're please thank thanks it it's that there".split())
 """What follows "Dad," where he is spoken to, and needs no turning."""
 
@@ -206,7 +204,7 @@ class _Turning:
             while is_adverb(words.low(before)) and before > verb:
                 before -= 1
             joins = words.low(before) in CONJUNCTIONS or words.text(before) == ","
-            joins, form = joins and words.low(at + 1) not in INVERTED, base_of(low)  # `and nor was I`
+            joins, form = joins and words.low(at + 1) not in ("i", "we", *SUBJECTS), base_of(low)  # `and nor was I`
             if joins and before > verb and form and (low in AUXILIARIES or form in VERBS):
                 is_sure = low in AUXILIARIES or before < at - 1 or form not in NOUNS_TOO or words.low(at + 1) in TAKEN
                 if not is_sure and not is_present:
@@ -299,4 +297,4 @@ def inert_phrase(words: str) -> str:
 def _parted(low: str) -> tuple[str, str]:
     """A subject and what is joined to it: `he's` -> `he`, `'s`."""
     match = re.fullmatch(r"(he|she|they)('s|'d|'ll|'re|'ve)?", low) or re.fullmatch(r"(he|she)(s)", low)
-    return (match.group(1), SHORT.get(match.group(2) or "", "")) if match else (low, "")
+    return (match.group(1), "'s" if match.group(2) == "s" else match.group(2) or "") if match else (low, "")
