@@ -22,6 +22,7 @@ COMMANDS = {
     "search": "the passages that the library has on something",
     "knowledge": "what she has read: list, add, remove",
     "memory": "what she remembers: show, search, edit, forget, export, import",
+    "letter": "the letter desk: write, show, edit, export, compare, delete",
     "persona": "who answers: list, show, check, new; character cards in and out",
     "web": "her room as a page in a browser on this machine",
     "doctor": "what is installed, what is wrong, how to mend it",

@@ -9,6 +9,11 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from time import perf_counter
 
+from companion.letters.desk import Desk
+from companion.letters.in_talk import Sitting, at_desk, offered
+from companion.letters.remembered import remembering
+from companion.letters.safety import is_leave_taking, reads_with
+from companion.letters.store import Letters
 from companion.memory.acquaintance import Acquaintances
 from companion.memory.facts import Facts
 from companion.memory.forgetting import Forgetting
@@ -85,6 +90,9 @@ class Session:
     told_name: str = ""
     """The name with which the message in hand answers the first meeting's question for it."""
 
+    desk: Sitting | None = None
+    """The letter desk, where it is offered or under way."""
+
     disclosed: datetime | None = None
     """When she last said what she is."""
 
@@ -111,6 +119,7 @@ class Memory:
     shelf: MemoryShelf
     keeper: Keeper
     forgetting: Forgetting
+    letters: Letters
 
 
 def memory_in(connection: sqlite3.Connection, embedder: Embedder) -> Memory:
@@ -126,6 +135,7 @@ def memory_in(connection: sqlite3.Connection, embedder: Embedder) -> Memory:
         shelf=shelf,
         keeper=Keeper(connection, shelf, embedder),
         forgetting=Forgetting(connection, shelf),
+        letters=Letters(connection),
     )
 
 
@@ -176,13 +186,18 @@ def take_turn(message: Message, session: Session, mind: Mind) -> Reply:
     session.is_minor = session.is_minor or reading.care == "minor" or says_under_age(reading.text)
     if session.is_minor and reading.act == "romance":
         reading = replace(reading, care="minor")
+    if session.desk and session.desk.is_open and not reading.is_sure and is_leave_taking(message.text):
+        reading = replace(reading, crisis=None)  # a letter that leaves a job or a town; it is read again as a whole
     clock.lap("nlu")
     if reading.text.strip() == why.COMMAND:
         return Reply(why.explain(session.said), "meta", mind.persona.name, timings_ms=clock.laps())
     looked = Looked()
     if reading.crisis:
         session.meeting = None  # no light question after that
+        session.desk = session.desk.held(message.text, reading) if session.desk else None
         reply = in_danger(message, reading, watch, mind, now)
+    elif session.desk and (at_it := sit(message, reading, session, watch, mind, now)):
+        reply = at_it if at_it.crisis else beside_desk(message, reading, at_it, watch, mind)
     else:
         found = look_up(reading.question, mind) if may_be_for_library(reading) else None
         looked = mind.looking_back.look(whose, message.conversation, reading, session.thread, mind.phrase, now)
@@ -192,6 +207,8 @@ def take_turn(message: Message, session: Session, mind: Mind) -> Reply:
         if looked.told and looked.told.is_named and is_unanswered:
             looked = replace(looked, reply=looked.told.reply(mind.phrase))
         reply = looked.reply or answer(message, reading, found, looked, session, mind, now)
+        if session.desk is None and not watch.is_open:
+            reply, session.desk = offered(reading.text, reply, lambda: new_desk(whose, mind))
         reply = beside_it(message, reading, reply, watch, mind)
     clock.lap("response")
     keep(message, reading, reply, looked, session, mind, now)
@@ -324,6 +341,36 @@ def talk(
     if looked.reminder and not circumstances.is_grave:
         return mind.looking_back.beside(reply, looked.reminder, session.thread)
     return reply
+
+
+def new_desk(whose: Whose, mind: Mind) -> Desk:
+    """A letter desk for a person, with the memory beside it."""
+    memory = mind.memory
+    remember = remembering(whose, memory.shelf, memory.facts, mind.embedder)
+    return Desk(reads_with(mind.reader), mind.chance, remember)
+
+
+def sit(message: Message, reading: Reading, session: Session, watch: Watch, mind: Mind, now: datetime) -> Reply | None:
+    """One step at the letter desk; None where the message is for the talk."""
+    whose, letters = Whose(message.user, mind.persona.scope), mind.memory.letters
+    sitting = session.desk
+    if sitting is None:
+        return None
+    reply, session.desk = at_desk(
+        message.text, reading, sitting, mind.persona.name, lambda draft: letters.kept(whose, draft, now)
+    )
+    concern = session.desk.desk.concern if session.desk and not sitting.is_held else None
+    if reply is None and concern:  # the whole letter tells what no answer told
+        told = replace(reading, crisis=concern.level, is_sure=concern.is_sure)
+        session.desk = session.desk.held("", told) if session.desk else None
+        return in_danger(message, told, watch, mind, now)
+    return reply
+
+
+def beside_desk(message: Message, reading: Reading, reply: Reply, watch: Watch, mind: Mind) -> Reply:
+    """What the desk says while a crisis is still with her: hers first, and then the letter's."""
+    first = beside_it(message, reading, replace(reply, text=""), watch, mind)
+    return replace(reply, text="\n\n".join(filter(None, (first.text, reply.text))))
 
 
 def is_its_answer(reading: Reading) -> bool:

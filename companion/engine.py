@@ -9,10 +9,12 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
-from companion.conversation import Message, Mind, Session, begin, called, memory_in, take_turn
+from companion.conversation import Message, Mind, Session, begin, called, memory_in, new_desk, take_turn
 from companion.database import explained, open_database
 from companion.errors import PersonaError
 from companion.home import Home
+from companion.letters.safety import Concern
+from companion.letters.workshop import Workshop
 from companion.librarian import Librarian, library_sources, take_in
 from companion.memory.desk import Desk
 from companion.memory.log import Whose
@@ -143,6 +145,16 @@ class Engine:
                     self.library = librarian.synced
                     read = take_in(self._connection, self.library.documents, self.mind.embedder, load_language())
                     self.mind = replace(self.mind, shelf=read.shelf, reader=read.reader, answerer=read.answerer)
+
+    def workshop(self, user: str = "me") -> Workshop:
+        """A letter desk for a person, for an interface that has one of its own."""
+        mind, whose = self.mind, Whose(user, self.mind.persona.scope)
+
+        def room_words(concern: Concern) -> str:
+            text, _ = mind.crisis_room.reply(concern.words, concern.level, None, mind.chance, is_sure=concern.is_sure)
+            return text
+
+        return Workshop(new_desk(whose, mind), mind.memory.letters, whose, room_words, lock=self._lock)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -14,6 +14,7 @@ from companion.engine import Engine, open_engine
 from companion.home import Home
 from companion.options import Options
 from companion.retrieval.embedding import Embedder, load_embedder
+from tests.running import Run, runner
 
 Write = Callable[[str, str | bytes], Path]
 
@@ -57,3 +58,15 @@ def write(tmp_path: Path) -> Write:
         return path
 
     return write
+
+
+@pytest.fixture
+def tea(write: Write) -> str:
+    """A library of one document, which is read in a moment."""
+    return str(write("tea.md", "# Tea\n\nTea is brewed in hot water. It is drunk from small cups.").parent)
+
+
+@pytest.fixture
+def run(home: Home, shared_model: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command in this process, in an empty home."""
+    return runner(home, capsys, monkeypatch)

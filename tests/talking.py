@@ -10,6 +10,7 @@ from companion.conversation import Message, Mind, Session, begin, memory_in, tak
 from companion.database import open_database
 from companion.engine import Engine
 from companion.home import Home, shipped
+from companion.letters.desk import desk_words
 from companion.persona.persona import Persona, load_persona
 from companion.response.bank import Bank
 from companion.response.crisis_room import CrisisRoom
@@ -71,4 +72,5 @@ def ids_of(persona: Persona) -> set[str]:
     """Everything that a move of hers may name."""
     phrases = {f"{phrase}/{number + 1}" for phrase, said in persona.phrases.items() for number in range(len(said))}
     meeting = {"meeting/1", "meeting/2"} | {f"meeting/{each.name}" for each in persona.names}
-    return {line.id for line in persona.lines} | phrases | meeting
+    desk = {f"letters/{step}" for step in desk_words()}
+    return {line.id for line in persona.lines} | phrases | meeting | desk

@@ -12,22 +12,9 @@ import pytest
 from companion.cli import COMMANDS
 from companion.home import Home
 from tests.conftest import Write
-from tests.running import HEEDING, Run, runner
+from tests.running import HEEDING, Run
 
-TEA = "# Tea\n\nTea is brewed in hot water. It is drunk from small cups."
 ESCAPES = "# Red \x1b[31m\n\nThe red\x1b]0;owned\x07 lamp\x9b2J hangs in the hall. It is lit in the evening."
-
-
-@pytest.fixture
-def run(home: Home, shared_model: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command in this process, in an empty home."""
-    return runner(home, capsys, monkeypatch)
-
-
-@pytest.fixture
-def tea(write: Write) -> str:
-    """A library of one document."""
-    return str(write("tea.md", TEA).parent)
 
 
 def spawn(home: Home, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:

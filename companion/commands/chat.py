@@ -60,7 +60,7 @@ def talk(engine: Engine) -> None:
         reply = engine.respond(Message(line.rstrip("\n"), conversation=conversation))
         if reply.notice:
             print(f"({reply.notice})", file=sys.stderr, flush=True)
-        print(inert(" ".join(reply.text.split())), flush=True)
+        print(inert(reply.text if sys.stdin.isatty() else " ".join(reply.text.split())), flush=True)
 
 
 def answer_json(line: str, engine: Engine) -> dict[str, Any]:

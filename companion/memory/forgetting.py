@@ -41,7 +41,7 @@ too many ("the pills mum saw on friday") weakens every sentence alike."""
 RARE = 12.0
 """Rarity of a word that names somebody or something by itself: one word in 160,000."""
 
-PERSONAL = ("acquaintance", "said", "wish", "given_name")
+PERSONAL = ("acquaintance", "said", "wish", "given_name", "letter")
 """The tables beside the log that hold what belongs to a person and a scope."""
 
 

@@ -11,13 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Write
-
 from .terminal import ROOT, Terminal
 
 pytestmark = pytest.mark.skipif(not shutil.which("tmux"), reason="tmux is not installed")
 
-TEA = "# Tea\n\nTea is brewed in hot water. It is drunk from small cups."
 ASKED, ANSWERED = "What is tea brewed in?", "brewed in hot water"
 TOLD = "My sister Ana moved to Lisbon in the spring."
 
@@ -27,12 +24,6 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     terminal = Terminal(tmp_path)
     yield terminal
     terminal.close()
-
-
-@pytest.fixture
-def tea(write: Write) -> str:
-    """A library of one document, which is read in a moment."""
-    return str(write("tea.md", TEA).parent)
 
 
 def remembered(home: Path, word: str) -> str:
