@@ -18,6 +18,8 @@ from tests.running import Run, runner
 
 Write = Callable[[str, str | bytes], Path]
 
+TEA = "# Tea\n\nTea is brewed in hot water. It is drunk from small cups."
+
 
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
@@ -63,7 +65,7 @@ def write(tmp_path: Path) -> Write:
 @pytest.fixture
 def tea(write: Write) -> str:
     """A library of one document, which is read in a moment."""
-    return str(write("tea.md", "# Tea\n\nTea is brewed in hot water. It is drunk from small cups.").parent)
+    return str(write("tea.md", TEA).parent)
 
 
 @pytest.fixture

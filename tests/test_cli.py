@@ -11,7 +11,7 @@ import pytest
 
 from companion.cli import COMMANDS
 from companion.home import Home
-from tests.conftest import Write
+from tests.conftest import TEA, Write
 from tests.running import HEEDING, Run
 
 ESCAPES = "# Red \x1b[31m\n\nThe red\x1b]0;owned\x07 lamp\x9b2J hangs in the hall. It is lit in the evening."
