@@ -180,8 +180,7 @@ def open_library(
     connection = open_database(options.home)
     with explained(options.home.database):
         sources = library_sources(connection, options)
-    receipt = None if options.home.incognito else options.home.cache / "weights.json"
-    embedder = load_embedder(settings.model, receipt)
+    embedder = load_embedder(settings.model, options.home)
     with explained(options.home.database):
         synced = sync(
             connection,
