@@ -102,24 +102,28 @@ def stems_of(text: str) -> frozenset[str]:
 
 def vectors_of(triggers: Sequence[str], embedder: Embedder) -> Vectors:
     """The meanings of triggers, float32 of shape (triggers, dimensions); what shipped is not computed again."""
-    known = shipped_vectors(embedder.name)
-    missing = sorted({trigger for trigger in triggers if key_of(trigger) not in known}, key=len)
-    fresh = dict(zip(missing, embedder.embed(missing), strict=True)) if missing else {}
-    rows = [fresh[trigger] if trigger in fresh else known[key_of(trigger)] for trigger in triggers]
-    return np.array(rows, dtype=np.float32).reshape(-1, embedder.dimensions)
+    rows, shipped = shipped_vectors(embedder.name, embedder.dimensions)
+    places = [rows.get(key_of(trigger), -1) for trigger in triggers]
+    missing = sorted({trigger for trigger, place in zip(triggers, places, strict=True) if place < 0}, key=len)
+    if missing:
+        fresh = {trigger: len(shipped) + number for number, trigger in enumerate(missing)}
+        shipped = np.concatenate([shipped, embedder.embed(missing)])
+        places = [fresh.get(trigger, place) for trigger, place in zip(triggers, places, strict=True)]
+    return shipped[np.array(places, dtype=np.int64)]
 
 
-def shipped_vectors(model: str) -> Mapping[int, Vectors]:
-    """The vectors that ship, by the key of their text; none for another model."""
+def shipped_vectors(model: str, dimensions: int) -> tuple[Mapping[int, int], Vectors]:
+    """The vectors that ship: the row of each by the key of its text, and all of them; none for another model."""
+    nothing = np.zeros((0, dimensions), dtype=np.float32)
     resource = files("companion.response") / "triggers.npz"
     if not resource.is_file():
-        return {}
+        return {}, nothing
     with as_file(resource) as path, np.load(path) as stored:
         if str(stored["embedder"]) != model:
-            return {}
+            return {}, nothing
         vectors = stored["vectors"].astype(np.float32)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return dict(zip(stored["keys"].tolist(), vectors, strict=True))
+        vectors /= np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, np.newaxis]
+        return dict(zip(stored["keys"].tolist(), range(len(vectors)), strict=True)), vectors
 
 
 def store_vectors(triggers: Iterable[str], embedder: Embedder, target: Path) -> int:
@@ -127,7 +131,7 @@ def store_vectors(triggers: Iterable[str], embedder: Embedder, target: Path) -> 
     texts = sorted(set(triggers))
     vectors = np.round(embedder.embed(texts) * 127).astype(np.int8)
     keys = np.array([key_of(text) for text in texts], dtype=np.uint64)
-    np.savez_compressed(target, keys=keys, vectors=vectors, embedder=np.array(embedder.name))
+    np.savez(target, keys=keys, vectors=vectors, embedder=np.array(embedder.name))
     return len(texts)
 
 
