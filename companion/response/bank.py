@@ -9,6 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -40,6 +41,28 @@ class Bank:
     """The lines of one persona, ready to be found."""
 
     def __init__(self, lines: Sequence[Line], embedder: Embedder) -> None:
+        """Know the lines; they are made ready when one is looked for (~80 ms; a question to the library needs none)."""
+        self.lines = lines
+        self._embedder = embedder
+
+    def find(self, message: str, vector: Vectors) -> list[Near]:
+        """Every line with its likeness to a message, in the order of the bank; those without triggers have none.
+
+        Args:
+            message: what the person said.
+            vector: its meaning, float32 of shape (dimensions,), unit length.
+        """
+        return self._triggers.find(message, vector)
+
+    @cached_property
+    def _triggers(self) -> "_Triggers":
+        return _Triggers(self.lines, self._embedder)
+
+
+class _Triggers:
+    """What a person might say before each line, by meaning and by words."""
+
+    def __init__(self, lines: Sequence[Line], embedder: Embedder) -> None:
         """Embed the triggers that did not ship with their vectors."""
         self.lines = lines
         self._triggers = [(trigger, number) for number, line in enumerate(lines) for trigger in line.when]
@@ -61,12 +84,7 @@ class Bank:
         self._places = {each: np.array(where) for each, where in places.items() if each in self._rarity}
 
     def find(self, message: str, vector: Vectors) -> list[Near]:
-        """Every line with its likeness to a message, in the order of the bank; those without triggers have none.
-
-        Args:
-            message: what the person said.
-            vector: its meaning, float32 of shape (dimensions,), unit length.
-        """
+        """See `Bank.find`."""
         if not self._triggers:
             return [Near(line, 0.0, "") for line in self.lines]
         likeness = MEANING * (self._vectors @ vector) + (1 - MEANING) * self._worded(message)

