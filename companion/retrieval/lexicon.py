@@ -13,6 +13,9 @@ from companion.retrieval.words import content_words, stem, words_of
 UNRELATED = 0.3
 """Cosine of two words that have nothing to do with each other; what lies above it counts as likeness."""
 
+MOST_WORDS = 20_000
+"""Words whose vectors are held (30 MB): a library of a million passages knows many more."""
+
 BATCH = 500
 """Words fetched by one statement."""
 
@@ -41,11 +44,25 @@ class Lexicon:
         self._embedder = embedder
         self._passages = passages
         self._vectors: dict[str, Vectors] = {}
+        self._frequencies: dict[str, int] = {}
 
     def frequency(self, word: str) -> int:
         """In how many passages of the index the word's stem occurs."""
-        row = self._connection.execute("SELECT doc FROM passage_stem WHERE term = ?", (stem(word),)).fetchone()
-        return int(row[0]) if row else 0
+        term = stem(word)
+        if term not in self._frequencies:  # it counts them one by one: 10 ms for a common word of a million passages
+            row = self._connection.execute("SELECT doc FROM passage_stem WHERE term = ?", (term,)).fetchone()
+            self._frequencies[term] = int(row[0]) if row else 0
+        return self._frequencies[term]
+
+    def rarest(self, terms: Sequence[Term], rows: int) -> list[Term]:
+        """The terms that the fewest passages have, as many as have no more rows than that together."""
+        kept: list[Term] = []
+        for term in sorted(terms, key=lambda term: self.frequency(term.word)):
+            rows -= self.frequency(term.word)
+            if rows < 0:
+                break
+            kept.append(term)
+        return kept
 
     def rarity(self, word: str) -> float:
         """How much a word tells: its inverse document frequency as BM25 has it."""
@@ -105,6 +122,8 @@ class Lexicon:
 
     def _fetch(self, words: Iterable[str]) -> None:
         """Bring the vectors of words that the index knows into memory."""
+        if len(self._vectors) > MOST_WORDS:
+            self._vectors.clear()
         wanted = [word for word in words if word not in self._vectors]
         for start in range(0, len(wanted), BATCH):
             some = wanted[start : start + BATCH]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from companion.database import faults as database_faults
 from companion.errors import DocumentError
+from companion.retrieval import passage_index
 from companion.retrieval.documents import Document, digest, find_documents, read_bytes, read_document
 from companion.retrieval.embedding import Embedder
 from companion.retrieval.naming import SourceName
@@ -109,6 +110,7 @@ def sync(
                 _store(connection, embedder(), model, batch)
                 embedded += len(batch)
                 report(Progress(batch[-1].title, batch[-1].bytes_done, total))
+            passage_index.refresh(connection)
             return Synced(_ids(connection, paths), tuple(faults), embedded)
         except database_faults("IntegrityError"):
             held_before, held = held, _held(connection)
