@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from companion.retrieval.embedding import DEFAULT_MODEL, Vectors
 from companion.retrieval.library import SPLITTER
@@ -44,12 +45,14 @@ def near(vectors: Vectors, spread: float, chance: np.random.Generator) -> Vector
     """Unit vectors near some others."""
     noise = chance.standard_normal(vectors.shape, dtype=np.float32) * np.float32(spread / np.sqrt(DIMENSIONS))
     moved: Vectors = vectors + noise
-    return moved / np.linalg.norm(moved, axis=1, keepdims=True)
+    moved /= np.linalg.norm(moved, axis=1, keepdims=True)
+    return moved
 
 
-def ranks(shape: tuple[int, ...], chance: np.random.Generator) -> np.ndarray:
+def ranks(shape: tuple[int, ...], chance: np.random.Generator) -> npt.NDArray[np.int64]:
     """Numbers of words by Zipf's law."""
-    return np.minimum(np.exp(chance.random(shape) * np.log(VOCABULARY)).astype(np.int64), VOCABULARY - 1)
+    found: npt.NDArray[np.int64] = np.exp(chance.random(shape) * np.log(VOCABULARY)).astype(np.int64)
+    return found.clip(0, VOCABULARY - 1)
 
 
 def questions(passages: int, count: int) -> tuple[list[str], Vectors]:
@@ -80,7 +83,8 @@ def fill(connection: sqlite3.Connection, folder: Path, passages: int) -> None:
         with connection:
             _documents(connection, folder, start, count)
             connection.executemany(
-                "INSERT INTO passage (id, document, position, heading, text, is_comment, vector) VALUES (?, ?, ?, '', ?, 0, ?)",
+                "INSERT INTO passage (id, document, position, heading, text, is_comment, vector) "
+                "VALUES (?, ?, ?, '', ?, 0, ?)",
                 _passages(start, texts, vectors),
             )
             connection.executemany(

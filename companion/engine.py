@@ -27,7 +27,7 @@ from companion.response.practice import practice_for
 from companion.response.recollection import load_recollector, rarity_in
 from companion.response.reply import Reply
 from companion.retrieval.embedding import DEFAULT_MODEL, Embedder, RememberingEmbedder, load_embedder
-from companion.retrieval.library import Progress, Synced, known_words, left_out, sources_added, sync
+from companion.retrieval.library import KnownWords, Progress, Synced, left_out, sources_added, sync
 from companion.retrieval.naming import SourceName
 from companion.retrieval.search import Shelf
 from companion.settings import Settings, load_settings
@@ -151,7 +151,7 @@ def open_engine(options: Options, report: Callable[[Progress], None] = lambda pr
             identity: SourceName(source.title, source.author, source.kind) for identity, source in shelf.sources.items()
         }
         language = load_language()
-        speller = Speller(known_words(connection), language)
+        speller = Speller(KnownWords(connection, embedder.name), language)
         practice = practice_for(embedder.name, shelf.profile) if len(shelf) else None
     mind = Mind(
         shelf=shelf,

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -39,9 +39,9 @@ ENDINGS = ("s", "es", "ed", "ly", "ing", "ness")
 class Speller:
     """Mends the spelling of a message."""
 
-    def __init__(self, library: Iterable[str], language: Mapping[str, int]) -> None:
+    def __init__(self, library: Collection[str], language: Mapping[str, int]) -> None:
         """Know the words of the library, which are preferred, and those of the language with their frequencies."""
-        self._library = {word for word in library if word.isalpha() and len(word) >= SHORTEST}
+        self._library = library
         self._language = language
         self._nearest = cache(self._find_nearest)
 
@@ -74,7 +74,10 @@ class Speller:
         return any(min(self._count(first), self._count(second)) > COMMON for first, second in halves)
 
     def _has(self, word: str) -> bool:
-        return word in self._library or word in self._language
+        return word in self._language or self._is_of_library(word)
+
+    def _is_of_library(self, word: str) -> bool:
+        return len(word) >= SHORTEST and word.isalpha() and word in self._library
 
     def _count(self, word: str) -> int:
         return self._language.get(word, 0)
@@ -83,7 +86,8 @@ class Speller:
     def _choices(self) -> dict[int, list[str]]:
         """The words that may be meant, by their length (~60 ms, at the first word that nobody knows)."""
         choices: dict[int, list[str]] = {}
-        for choice in sorted({word for word in self._language if len(word) >= SHORTEST} | self._library):
+        library = (word for word in self._library if word.isalpha())
+        for choice in sorted({word for word in (*self._language, *library) if len(word) >= SHORTEST}):
             choices.setdefault(len(choice), []).append(choice)
         return choices
 
@@ -97,7 +101,7 @@ class Speller:
         """Less for a nearer word, for one of the library, for a common one, for one that begins alike."""
         commonness = math.log10(self._language.get(choice, 1)) / 8
         odd = 0.5 * (choice[0] != word[0]) + 0.2 * (len(choice) < len(word))
-        return distance - 0.9 * (choice in self._library) - commonness + odd
+        return distance - 0.9 * self._is_of_library(choice) - commonness + odd
 
 
 def load_language() -> dict[str, int]:

@@ -48,7 +48,9 @@ def document(number: int, passages: int = 20) -> str:
 @pytest.fixture
 def folder(write: Write) -> Path:
     """Forty documents of twenty passages."""
-    return [write(f"{number}.md", document(number)).parent for number in range(40)][0]
+    for number in range(40):
+        write(f"{number}.md", document(number))
+    return write("0.md", document(0)).parent
 
 
 def look(connection: sqlite3.Connection, folder: Path) -> Synced:
