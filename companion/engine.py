@@ -62,6 +62,11 @@ class Engine:
             reply = take_turn(message, self._session(message), self.mind)
             return replace(reply, notice="\n".join(filter(None, (fault, reply.notice))) or None)
 
+    def expect(self, messages: Sequence[Message]) -> None:
+        """Make ready for messages that wait to be answered, of whatever conversations."""
+        with self._lock:
+            self.mind.reader.expect(message.text for message in messages)
+
     def begin(self, message: Message) -> Reply | None:
         """What she says first to somebody whom she has not met; None to anybody else. For interactive interfaces.
 
