@@ -146,6 +146,17 @@ def memory() -> tuple[float, float]:
     return int(lines["VmRSS"].split()[0]) / 1024, int(lines["RssAnon"].split()[0]) / 1024
 
 
+def bandwidth() -> float:
+    """Gigabytes a second at which one thread reads memory."""
+    content = np.ones(1 << 26, dtype=np.float32)
+    times = []
+    for _ in range(7):
+        began = perf_counter()
+        content.max()
+        times.append(perf_counter() - began)
+    return float(content.nbytes / 1e9 / np.median(times))
+
+
 def _parts(connection: sqlite3.Connection, *, sentences: bool = True) -> Iterator[tuple[Vectors, Vectors, Vectors]]:
     """Ids, passages' vectors and their two sentences' vectors, some at a time."""
     after = -1
