@@ -13,8 +13,8 @@ from companion.retrieval.words import content_words, stem, words_of
 UNRELATED = 0.3
 """Cosine of two words that have nothing to do with each other; what lies above it counts as likeness."""
 
-MOST_WORDS = 20_000
-"""Words whose vectors are held (30 MB): a library of a million passages knows many more."""
+MOST_WORDS = 40_000
+"""Words whose vectors are held (60 MB): a library of a million passages knows many more."""
 
 BATCH = 500
 """Words fetched by one statement."""

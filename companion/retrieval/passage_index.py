@@ -24,7 +24,8 @@ import numpy.typing as npt
 from companion.retrieval.embedding import Vectors
 
 MANY = 20_000
-"""Passages up to which all are compared, with all their sentences, in memory (some 15 ms; benchmarks/speed.py)."""
+"""Passages up to which all are compared, with all their sentences, in memory: 4 ms and 200 MB. With fifty thousand it
+takes as long as the index does (11 ms), and half a gigabyte."""
 
 SLACK = 0.1
 """The share of the passages that may be outside the index, or gone from it, before it is made anew."""

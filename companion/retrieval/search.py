@@ -24,9 +24,9 @@ from companion.retrieval.passages import LEANS, in_context
 CANDIDATES = 40
 """Passages that meaning proposes, and as many that words propose: a wider net found no more (SQuAD)."""
 
-MOST_ROWS = 20_000
+MOST_ROWS = 10_000
 """Passages of a large library that words may propose from: the commonest words are left out until so few have one (a
-word that a tenth of a million passages has tells little, and takes 20 ms)."""
+word that a tenth of a million passages has tells little, and takes 100 ms)."""
 
 CONTEXT_SHARE = 0.4
 """What a word counts that comes from the talk before the question."""
