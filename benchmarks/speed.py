@@ -31,6 +31,7 @@ PACKAGES = ("ctranslate2", "sentence-transformers", "torch", "faiss-cpu", "numpy
 
 def main() -> None:
     """Measure some parts, or all."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as the command line has it, in every process that is started here
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__.partition("\n")[0])
     parser.add_argument("parts", metavar="PART", nargs="*", help=f"any of {', '.join(PARTS)} (all)")
     parser.add_argument("--sizes", metavar="N", type=int, nargs="+", default=SIZES, help="passages, for search")
