@@ -27,7 +27,8 @@ from companion.response.practice import practice_for
 from companion.response.recollection import load_recollector, rarity_in
 from companion.response.reply import Reply
 from companion.retrieval.embedding import DEFAULT_MODEL, Embedder, RememberingEmbedder, load_embedder
-from companion.retrieval.library import KnownWords, Progress, Synced, left_out, sources_added, sync
+from companion.retrieval.lexicon import KnownWords
+from companion.retrieval.library import Progress, Synced, left_out, sources_added, sync
 from companion.retrieval.naming import SourceName
 from companion.retrieval.search import Shelf
 from companion.settings import Settings, load_settings

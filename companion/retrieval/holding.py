@@ -11,8 +11,8 @@ import numpy as np
 from companion.retrieval.embedding import Vectors
 from companion.retrieval.passage_index import MANY, PassageIndex, open_index, signatures
 
-WIDE = 192
-"""Passages that the index proposes, to be compared exactly with all their sentences: the nearest of those are right."""
+WIDE = 128
+"""Passages that the index proposes, to be compared exactly with all their sentences: more find no more of the ten."""
 
 CACHE = 32_768
 """Kilobytes of the database that a process keeps: with SQLite's 2 MB a search of a million passages takes a third

@@ -2,7 +2,7 @@
 
 import math
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,3 +132,23 @@ class Lexicon:
                 (self._embedder.name, *some),
             )
             self._vectors.update((word, np.frombuffer(vector, dtype=np.float32)) for word, vector in rows)
+
+
+class KnownWords(Collection[str]):
+    """Every word that the library has met, looked up one by one (a large one has hundreds of thousands)."""
+
+    def __init__(self, connection: sqlite3.Connection, model: str) -> None:
+        """Know the database, and the model with which the words were embedded."""
+        self._connection = connection
+        self._model = model
+
+    def __contains__(self, word: object) -> bool:
+        asked = "SELECT 1 FROM word WHERE model = ? AND text = ?"
+        return self._connection.execute(asked, (self._model, word)).fetchone() is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return (word for (word,) in self._connection.execute("SELECT text FROM word WHERE model = ?", (self._model,)))
+
+    def __len__(self) -> int:
+        (words,) = self._connection.execute("SELECT count(*) FROM word WHERE model = ?", (self._model,)).fetchone()
+        return int(words)

@@ -1,7 +1,7 @@
 """The library: which documents she has read, kept in step with the files, passage by passage."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -162,26 +162,6 @@ def entries(connection: sqlite3.Connection, documents: Sequence[int]) -> list[En
 def left_out(connection: sqlite3.Connection) -> frozenset[Path]:
     """The files that the person took from the library."""
     return frozenset(Path(path) for (path,) in connection.execute("SELECT path FROM source WHERE is_kept = 0"))
-
-
-class KnownWords(Collection[str]):
-    """Every word that the library has met, looked up one by one (a large one has hundreds of thousands)."""
-
-    def __init__(self, connection: sqlite3.Connection, model: str) -> None:
-        """Know the database, and the model with which the words were embedded."""
-        self._connection = connection
-        self._model = model
-
-    def __contains__(self, word: object) -> bool:
-        asked = "SELECT 1 FROM word WHERE model = ? AND text = ?"
-        return self._connection.execute(asked, (self._model, word)).fetchone() is not None
-
-    def __iter__(self) -> Iterator[str]:
-        return (word for (word,) in self._connection.execute("SELECT text FROM word WHERE model = ?", (self._model,)))
-
-    def __len__(self) -> int:
-        (words,) = self._connection.execute("SELECT count(*) FROM word WHERE model = ?", (self._model,)).fetchone()
-        return int(words)
 
 
 def _unique(sources: Sequence[Path]) -> Iterator[Path]:

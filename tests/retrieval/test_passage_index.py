@@ -21,9 +21,9 @@ from companion.retrieval.library import Synced, sync
 from companion.retrieval.passage_index import open_index
 from companion.retrieval.search import Query, Shelf
 from tests.conftest import Write
-from tests.retrieval.clustered_embedder import ClusteredEmbedder
+from tests.retrieval.wordy_embedder import WordyEmbedder
 
-EMBEDDER = ClusteredEmbedder()
+EMBEDDER = WordyEmbedder()
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +53,11 @@ def folder(write: Write) -> Path:
     return write("0.md", document(0)).parent
 
 
+def query(number: int) -> str:
+    chance = random.Random(1000 + number)
+    return " ".join(f"word{chance.randrange(400)}" for _ in range(5))
+
+
 def look(connection: sqlite3.Connection, folder: Path) -> Synced:
     return sync(connection, [folder], EMBEDDER.name, lambda: EMBEDDER)
 
@@ -68,7 +73,7 @@ def recall(behind: Holding, exact: InMemory, documents: frozenset[int] | None = 
     """The share of the ten nearest that the index finds, over many queries."""
     shares = []
     for number in range(100):
-        vector = EMBEDDER.embed([f"query {number}"])[0]
+        vector = EMBEDDER.embed([query(number)])[0]
         right = {held.id for held in exact.nearest(vector, 10, documents)}
         shares.append(len(right & {held.id for held in behind.nearest(vector, 10, documents)}) / len(right))
     return sum(shares) / len(shares)
@@ -125,7 +130,7 @@ def test_what_is_changed_or_gone_is_not_found(connection: sqlite3.Connection, fo
     synced = look(connection, folder)
     behind, exact = holdings(connection, synced)
     assert recall(behind, exact) >= 0.98
-    vectors = [EMBEDDER.embed([f"query {number}"])[0] for number in range(100)]
+    vectors = [EMBEDDER.embed([query(number)])[0] for number in range(100)]
     found = {held.text for vector in vectors for held in behind.nearest(vector, 10, None)}
     assert found
     assert not any(text.startswith(("Passage 3 ", "Passage 39 ")) for text in found)
@@ -180,9 +185,9 @@ from companion.database import open_database
 from companion.home import Home
 from companion.retrieval import passage_index
 from companion.retrieval.library import sync
-from tests.retrieval.clustered_embedder import ClusteredEmbedder
+from tests.retrieval.wordy_embedder import WordyEmbedder
 passage_index.MANY = 100
-embedder = ClusteredEmbedder()
+embedder = WordyEmbedder()
 connection = open_database(Home(Path(sys.argv[1])))
 print("ready", flush=True)
 sync(connection, [Path(sys.argv[2])], embedder.name, lambda: embedder)
