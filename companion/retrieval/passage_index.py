@@ -112,17 +112,20 @@ class PassageIndex:
 
 
 def cache_of(connection: sqlite3.Connection) -> Path | None:
-    """The cache beside a database; None for one in memory, and for an encrypted one, whose meaning may not lie bare."""
-    if not isinstance(connection, sqlite3.Connection):
-        return None
+    """The cache beside a database; None for one in memory."""
     path = next((row[2] for row in connection.execute("PRAGMA database_list") if row[1] == "main"), "")
     cache = Path(path).parent / "cache"
     return cache if path and cache.is_dir() else None
 
 
+def is_encrypted(connection: sqlite3.Connection) -> bool:
+    """Whether it is SQLCipher's, of another family: then the meaning of what it holds may not lie bare beside it."""
+    return not isinstance(connection, sqlite3.Connection)
+
+
 def open_index(connection: sqlite3.Connection) -> PassageIndex | None:
     """The newest index that can be opened."""
-    cache = cache_of(connection)
+    cache = None if is_encrypted(connection) else cache_of(connection)
     for folder in reversed(_made(cache) if cache else []):
         with suppress(OSError, ValueError, KeyError, TypeError):
             return PassageIndex(folder)
@@ -142,6 +145,10 @@ def refresh(connection: sqlite3.Connection) -> bool:
     It is made beside the old one and takes its place at once: a process that is killed here leaves the old one.
     """
     cache = cache_of(connection)
+    if cache and is_encrypted(connection):
+        for folder in _made(cache):  # from before it was encrypted
+            shutil.rmtree(folder, ignore_errors=True)
+        return False
     found = signatures(connection) if cache else {}
     total = sum(each.passages for each in found.values())
     if cache is None or total <= MANY or not _has_room(connection, cache, total):

@@ -172,6 +172,16 @@ def test_nothing_of_an_encrypted_or_hidden_library_lies_bare(home: Home, folder:
     assert list(home.cache.iterdir()) == []
 
 
+def test_an_index_from_before_the_passphrase_is_removed(home: Home, folder: Path) -> None:
+    pytest.importorskip("sqlcipher3")
+    home.prepare()
+    left = home.cache / "passages.1"
+    left.mkdir()
+    with closing(open_database(Home(home.folder, passphrase="moon"))) as connection:
+        look(connection, folder)
+    assert not left.exists()
+
+
 def test_words_find_what_meaning_does_not(connection: sqlite3.Connection, folder: Path, write: Write) -> None:
     write("odd.md", "# Odd\n\nThe zyzzyva sings at noon. It is green.")
     shelf = Shelf(connection, look(connection, folder).documents, EMBEDDER)
