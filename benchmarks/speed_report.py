@@ -47,11 +47,12 @@ TITLES = {
 
 def cold(found: dict[str, Any]) -> Iterator[str]:
     """Starts, beside the minimal script."""
-    yield "| | seconds | of the minimal script |"
-    yield "|---|---|---|"
+    yield "| | seconds | of the minimal script | on a processor | of the minimal script |"
+    yield "|---|---|---|---|---|"
     for name, value in found["seconds"].items():
-        yield f"| {name} | {value:.2f} | {found['of_minimal'][name]:.2f} |"
-    yield f"| companion ask, the very first in a new home | {found['first_ask_ever']:.2f} | |"
+        busy, share = found["busy"][name], found["busy_of_minimal"][name]
+        yield f"| {name} | {value:.2f} | {found['seconds_of_minimal'][name]:.2f} | {busy:.2f} | {share:.2f} |"
+    yield f"| companion ask, the very first in a new home | {found['first_ask_ever']:.2f} | | | |"
 
 
 def reply(found: dict[str, Any]) -> Iterator[str]:

@@ -16,8 +16,8 @@ from companion.retrieval.embedding_weights import kept_model
 WINDOW = 256
 """Tokens that the model sees of a text, the two that frame it included."""
 
-BATCH = 512
-"""Tokens that one thread embeds at a time: more are no faster, and 8192 half as fast and 60 MB larger."""
+BATCH = 256
+"""Tokens that one thread embeds at a time: more are no faster and take memory, 8192 are half as fast."""
 
 ALONE = 64
 """Tokens that are not worth a second thread."""
