@@ -69,19 +69,18 @@ class _Triggers:
         self._owners = np.array([number for _, number in self._triggers], dtype=np.int64)
         self._vectors = vectors_of([trigger for trigger, _ in self._triggers], embedder)
         stems = [stems_of(trigger) for trigger, _ in self._triggers]
-        counts: dict[str, int] = defaultdict(int)
-        for found in stems:
-            for each in found:
-                counts[each] += 1
-        total = max(1, len(stems))
-        self._rarity = {each: math.log(total / count) for each, count in counts.items() if count <= COMMONEST * total}
-        self._common = counts.keys() - self._rarity.keys()
-        self._norms = np.array([self._weight(found) for found in stems], dtype=np.float32)
         places: dict[str, list[int]] = defaultdict(list)
         for place, found in enumerate(stems):
             for each in found:
                 places[each].append(place)
-        self._places = {each: np.array(where) for each, where in places.items() if each in self._rarity}
+        total = max(1, len(stems))
+        self._rarity = {
+            each: math.log(total / len(where)) for each, where in places.items() if len(where) <= COMMONEST * total
+        }
+        self._common = places.keys() - self._rarity.keys()
+        squares = {each: self._rarity.get(each, 0.0) ** 2 for each in places}
+        self._norms = np.sqrt([sum(map(squares.__getitem__, found)) for found in stems]).astype(np.float32)
+        self._places = {each: np.array(places[each]) for each in self._rarity}
 
     def find(self, message: str, vector: Vectors) -> list[Near]:
         """See `Bank.find`."""
@@ -115,7 +114,7 @@ class _Triggers:
 
 def stems_of(text: str) -> frozenset[str]:
     """The stems of a text."""
-    return frozenset(stem(word) for word in words_of(text))
+    return frozenset(map(stem, words_of(text)))
 
 
 def vectors_of(triggers: Sequence[str], embedder: Embedder) -> Vectors:
