@@ -278,7 +278,7 @@ def fit_practice(trials: Sequence[Trial], profile: np.ndarray) -> None:
     refused, lost = np.mean(held_out[~labels] < middle), np.mean(held_out[labels] < middle)
     print(f"practice: {len(trials)} trials, {len(model.support_)} of them kept")
     print(f"left out: {refused:.3f} of the unanswered refused, {lost:.3f} of the answered wrongly")
-    np.savez_compressed(
+    np.savez(
         ROOT / "response" / "practiced" / "her.npz",
         model="all-MiniLM-L6-v2",
         profile=profile.astype(np.float32),

@@ -83,7 +83,7 @@ def main() -> None:
     dev, dev_feelings = read_emotions(chosen.goemotions, "dev")
     numbers |= fit_emotions(strangers, feelings, look_at(dev, embedder, rarity), dev_feelings)
     numbers |= {"rarity": rarity.astype(np.float16), "embedder": np.array(embedder.name)}
-    np.savez_compressed(TARGET, **numbers)  # type: ignore[arg-type]
+    np.savez(TARGET, **numbers)  # type: ignore[arg-type]
     print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
 
 

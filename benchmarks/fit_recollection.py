@@ -116,7 +116,7 @@ def main() -> None:
     if not chosen.report_only:
         numbers = fit(examples)
         small = {name: value.astype(np.float16 if value.size > 1000 else np.float32) for name, value in numbers.items()}
-        np.savez_compressed(TARGET, **small)  # type: ignore[arg-type]
+        np.savez(TARGET, **small)  # type: ignore[arg-type]
         print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
 
 

@@ -68,7 +68,7 @@ def main() -> None:
         "weights": (WRITING * (ridge.seen.grams.T @ numbers["share"])).astype(np.float16),
         "gamma": np.array(GAMMA),
     }
-    np.savez_compressed(TARGET, **shipped)
+    np.savez(TARGET, **shipped)
     held_out = [text for script in read_lines(DATA / "memory" / "mixed.jsonl") for text in said_in(script)]
     reads = Requests(shipped)
     for name, texts in (("easier others", [others.texts[place] for place in easier]), ("mixed", held_out)):

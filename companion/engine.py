@@ -3,7 +3,7 @@
 import os
 import random
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -66,6 +66,11 @@ class Engine:
             fault = self._reload()
             reply = take_turn(message, self._session(message), self.mind)
             return replace(reply, notice="\n".join(filter(None, (fault, reply.notice))) or None)
+
+    def expect(self, messages: Sequence[Message]) -> None:
+        """Make ready for messages that wait to be answered, of whatever conversations."""
+        with self._lock:
+            self.mind.reader.expect(message.text for message in messages)
 
     def begin(self, message: Message) -> Reply | None:
         """What she says first to somebody whom she has not met; None to anybody else. For interactive interfaces.
@@ -266,8 +271,7 @@ def open_library(
     connection = open_database(options.home)
     with explained(options.home.database):
         sources = library_sources(connection, options)
-    receipt = None if options.home.incognito else options.home.cache / "weights.json"
-    embedder = load_embedder(settings.model, receipt)
+    embedder = load_embedder(settings.model, options.home)
     with explained(options.home.database):
         synced = sync(
             connection,

@@ -15,13 +15,13 @@ from companion.response.answer import Answerer
 from companion.response.practice import practice_for
 from companion.retrieval.documents import find_documents
 from companion.retrieval.embedding import Embedder
+from companion.retrieval.lexicon import KnownWords
 from companion.retrieval.library import (
     Entry,
     Progress,
     Synced,
     add_source,
     entries,
-    known_words,
     left_out,
     remove_source,
     sources_added,
@@ -61,7 +61,7 @@ def take_in(
     names = {
         identity: SourceName(source.title, source.author, source.kind) for identity, source in shelf.sources.items()
     }
-    reader = Reader(load_heads(), embedder, Speller(known_words(connection), dict(language)), names)
+    reader = Reader(load_heads(), embedder, Speller(KnownWords(connection, embedder.name), language), names)
     practice = practice_for(embedder.name, shelf.profile) if len(shelf) else None
     return TakenIn(shelf, reader, Answerer(shelf, names, practice))
 

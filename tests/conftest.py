@@ -1,4 +1,4 @@
-"""What the tests share: the real model (8 s to load), homes, documents, and an engine over the library that ships."""
+"""What the tests share: the real model, homes, documents, and an engine over the library that ships."""
 
 import os
 

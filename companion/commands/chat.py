@@ -1,11 +1,15 @@
 """`companion chat`: talk over standard input and output, in plain lines or as JSON Lines."""
 
 import argparse
+import codecs
 import json
+import os
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, TextIO
 
 from companion.commands.terminal import indexing, json_line, warn
 from companion.conversation import Message
@@ -15,6 +19,12 @@ from companion.errors import CompanionError
 from companion.options import Options
 from companion.plain_text import inert
 from companion.response.reply import Reply
+
+MOST = 16
+"""Lines whose messages are embedded together: more make the first of them wait."""
+
+CHUNK = 65_536
+"""Bytes read at a time."""
 
 EXAMPLE = """example:
   companion chat
@@ -37,8 +47,10 @@ def run(chosen: argparse.Namespace, options: Options) -> int:
         engine = open_engine(options, report)
     warn(engine.library)
     if chosen.json:
-        for line in sys.stdin:
-            print(json_line(answer_json(line, engine)), flush=True)
+        for lines in bursts(sys.stdin):
+            expect(lines, engine)
+            for line in lines:
+                print(json_line(answer_json(line, engine)), flush=True)
     else:
         talk(engine)
     engine.close()
@@ -61,6 +73,34 @@ def talk(engine: Engine) -> None:
         if reply.notice:
             print(f"({reply.notice})", file=sys.stderr, flush=True)
         print(inert(reply.text if sys.stdin.isatty() else " ".join(reply.text.split())), flush=True)
+
+
+def bursts(stream: TextIO) -> Iterator[list[str]]:
+    """The lines of a stream as they come: those that wait already, MOST at a time, or the next one alone."""
+    try:
+        source = stream.fileno()
+    except OSError:  # no file, as in a test
+        yield from ([line] for line in stream)
+        return
+    decoder = codecs.getincrementaldecoder(stream.encoding)(errors="replace")
+    rest = ""
+    while chunk := os.read(source, CHUNK):
+        *lines, rest = (rest + decoder.decode(chunk)).split("\n")
+        for start in range(0, len(lines), MOST):
+            yield lines[start : start + MOST]
+    rest += decoder.decode(b"", final=True)
+    if rest:
+        yield [rest]
+
+
+def expect(lines: Sequence[str], engine: Engine) -> None:
+    """Let the engine know of several lines that wait to be answered."""
+    messages = []
+    for line in lines:
+        with suppress(ValueError, TypeError, RecursionError):
+            messages.append(read_message(json.loads(line))[0])
+    if len(messages) > 1:
+        engine.expect(messages)
 
 
 def answer_json(line: str, engine: Engine) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from companion.settings import Settings, load_settings
 EXAMPLE = """example:
   companion doctor"""
 
-PACKAGES = ("textual", "sentence-transformers", "torch", "numpy", "trafilatura", "pypdf")
+PACKAGES = ("textual", "ctranslate2", "tokenizers", "sentence-transformers", "torch", "numpy", "trafilatura", "pypdf")
 
 
 def describe(parser: argparse.ArgumentParser) -> None:

@@ -4,11 +4,13 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from companion.memory.log import Whose
-from companion.nlu.facts import Fact as Told
 from companion.retrieval.words import content_words, stem
+
+if TYPE_CHECKING:
+    from companion.nlu.facts import Fact as Told  # ~80 ms to import: patterns
 
 SINGLE = frozenset({"nickname", "age", "birthday", "lives_in", "works_as", "works_at", "date", "studies"})
 """Relations of which a subject has one at a time: a new value takes the old one's place."""
@@ -57,7 +59,7 @@ class Facts:
         """Know the database."""
         self._connection = connection
 
-    def note(self, whose: Whose, saying: int, told: Sequence[Told]) -> list[Fact]:
+    def note(self, whose: Whose, saying: int, told: Sequence["Told"]) -> list[Fact]:
         """Keep the facts of a sentence; the caller's transaction holds them.
 
         A sentence that is kept late (imported, or put right by hand) takes the place of none that was said after it.
@@ -132,7 +134,7 @@ class Facts:
         )
         return max(named, key=lambda fact: (fact.relation == "nickname", fact.id), default=None)
 
-    def contradicted(self, whose: Whose, told: Told) -> list[Fact]:
+    def contradicted(self, whose: Whose, told: "Told") -> list[Fact]:
         """The facts that hold until now and that a new one would replace."""
         return [each for each in self._rivals(whose, told) if takes_place_of(told, each)]
 
@@ -147,7 +149,7 @@ class Facts:
         ).fetchone()
         return bool(is_later)
 
-    def _rivals(self, whose: Whose, told: Told) -> list[Fact]:
+    def _rivals(self, whose: Whose, told: "Told") -> list[Fact]:
         """The facts that hold and might contradict a new one."""
         of_same = "fact.replaced_by IS NULL AND subject = ? COLLATE NOCASE AND relation = ?"
         if told.instead_of:
@@ -170,7 +172,7 @@ class Facts:
         return [fact_from(row) for row in rows]
 
 
-def takes_place_of(new: Told, old: Fact) -> bool:
+def takes_place_of(new: "Told", old: Fact) -> bool:
     """Whether a fact that was told now contradicts one that held until now."""
     if new.instead_of and is_same(new.instead_of, old.value):
         return new.relation == old.relation or new.subject.lower() == old.subject.lower()

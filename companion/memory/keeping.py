@@ -9,8 +9,6 @@ from companion.memory.facts import Fact, Facts
 from companion.memory.log import COMPANION, PERSON, Log, SayingDraft, TurnDraft, Whose
 from companion.memory.shelf import UNSPOKEN, MemoryShelf, Saying
 from companion.nlu.corrections import corrects, is_slip, retracted
-from companion.nlu.facts import Fact as Told
-from companion.nlu.facts import facts_in
 from companion.nlu.question import is_question
 from companion.nlu.sensitive import sensitive_matter
 from companion.retrieval.embedding import Embedder
@@ -76,6 +74,8 @@ class Keeper:
                 ids = self._log.add(whose, conversation, [draft, *([reply] if reply else [])])[0]
                 replaced = self.read(whose, draft, ids, last_of(before, PERSON))
                 if said.name and ids:
+                    from companion.nlu.facts import Fact as Told  # ~80 ms to import
+
                     replaced += self._facts.note(whose, ids[0], [Told("me", "name", said.name)])
                 return Kept(tuple(ids), tuple(replaced))
         except BaseException:
@@ -134,6 +134,8 @@ class Keeper:
         replaced: list[Fact] = []
         for identity, saying in zip(ids, draft.sayings, strict=True):
             if saying.matter not in (*UNSPOKEN, ASKS):
+                from companion.nlu.facts import facts_in  # ~80 ms to import, and no question needs it
+
                 replaced += self._facts.note(whose, identity, facts_in(saying.text, draft.at, before))
                 self._put_right(whose, identity, saying, looks_far)
             before = saying.text

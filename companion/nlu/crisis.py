@@ -11,11 +11,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from companion.nlu.features import sigmoid
+from companion.shipped_yaml import read_shipped
 
 LEVELS = ("passive", "active", "imminent", "other")
 """No wish to live; a wish to die or be hurt; means at hand or a step taken; danger to or from somebody else."""
@@ -64,7 +62,7 @@ class _Rules:
 
 @cache
 def _rules() -> _Rules:
-    content = yaml.safe_load((files("companion.nlu") / "crisis.yaml").read_text(encoding="utf-8"))
+    content = read_shipped("companion.nlu", "crisis.yaml")
     certain = [
         (level, re.compile(_plain(pattern.replace("{want}", content["want"])), re.IGNORECASE))
         for level, patterns in content["certain"].items()

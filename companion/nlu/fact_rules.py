@@ -8,12 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from companion.nlu.kin import KIN_WORD
+from companion.shipped_yaml import read_shipped
 
 PART = re.compile(r"\{([a-z_]+)\}")
 
@@ -54,7 +52,7 @@ def rules() -> Sequence[Rule]:
 
 @cache
 def _content(name: str) -> Mapping[str, Any]:
-    loaded: Mapping[str, Any] = yaml.safe_load((files("companion.nlu") / name).read_text(encoding="utf-8"))
+    loaded: Mapping[str, Any] = read_shipped("companion.nlu", name)
     return loaded
 
 

@@ -8,12 +8,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from companion.nlu.kin import ROLE
 from companion.retrieval.words import content_words
+from companion.shipped_yaml import read_shipped
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ def _matter_called(word: str) -> str:
 
 @cache
 def _rules() -> _Rules:
-    content = yaml.safe_load((files("companion.nlu") / "sensitive.yaml").read_text(encoding="utf-8"))
+    content = read_shipped("companion.nlu", "sensitive.yaml")
     matters = {matter: _any_of(patterns) for matter, patterns in content["matters"].items()}
     names = {matter: _any_of(patterns) for matter, patterns in content["names"].items()}
     return _Rules(matters, _any_of(content["ordinary"]), names)

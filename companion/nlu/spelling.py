@@ -2,9 +2,10 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib.resources import files
+from collections.abc import Collection, Mapping
+from functools import cache, cached_property
+from importlib.util import find_spec
+from pathlib import Path
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -41,15 +42,10 @@ ENDINGS = ("s", "es", "ed", "ly", "ing", "ness")
 class Speller:
     """Mends the spelling of a message."""
 
-    def __init__(self, library: Iterable[str], language: Mapping[str, int]) -> None:
+    def __init__(self, library: Collection[str], language: Mapping[str, int]) -> None:
         """Know the words of the library, which are preferred, and those of the language with their frequencies."""
-        self._library = {word for word in library if word.isalpha() and len(word) >= SHORTEST}
+        self._library = library
         self._language = language
-        self._frequency = {word: count for word, count in language.items() if len(word) >= SHORTEST}
-        self._choices: dict[int, list[str]] = {}
-        for choice in sorted(self._library | self._frequency.keys()):
-            self._choices.setdefault(len(choice), []).append(choice)
-        self._known = self._library | language.keys()
         self._nearest = cache(self._find_nearest)
 
     def mend(self, text: str) -> str:
@@ -63,7 +59,7 @@ class Speller:
 
     def _mend_word(self, word: str, is_casual: bool) -> str:
         low = word.lower()
-        if low in SHORTHAND and (is_casual or (low not in self._known and not low.isdigit())):
+        if low in SHORTHAND and (is_casual or not (self._has(low) or low.isdigit())):
             return SHORTHAND[low]
         return self._nearest(low) or word if self._unknown(word) else word
 
@@ -73,15 +69,30 @@ class Speller:
         return [word for word in words if word.isascii() and not self._is_known(word.lower())]
 
     def _is_known(self, word: str) -> bool:
-        if word in self._known or word in SHORTHAND:
+        if self._has(word) or word in SHORTHAND:
             return True
-        if any(word.endswith(ending) and word[: -len(ending)] in self._known for ending in ENDINGS):
+        if any(word.endswith(ending) and self._has(word[: -len(ending)]) for ending in ENDINGS):
             return True
         halves = ((word[:cut], word[cut:]) for cut in range(3, len(word) - 2))
         return any(min(self._count(first), self._count(second)) > COMMON for first, second in halves)
 
+    def _has(self, word: str) -> bool:
+        return word in self._language or self._is_of_library(word)
+
+    def _is_of_library(self, word: str) -> bool:
+        return len(word) >= SHORTEST and word.isalpha() and word in self._library
+
     def _count(self, word: str) -> int:
         return self._language.get(word, 0)
+
+    @cached_property
+    def _choices(self) -> dict[int, list[str]]:
+        """The words that may be meant, by their length (~60 ms, at the first word that nobody knows)."""
+        choices: dict[int, list[str]] = {}
+        library = (word for word in self._library if word.isalpha())
+        for choice in sorted({word for word in (*self._language, *library) if len(word) >= SHORTEST}):
+            choices.setdefault(len(choice), []).append(choice)
+        return choices
 
     def _find_nearest(self, word: str) -> str | None:
         most = 1 if len(word) <= 4 else 2
@@ -91,16 +102,20 @@ class Speller:
 
     def _cost(self, word: str, choice: str, distance: float) -> float:
         """Less for a nearer word, for one of the library, for a common one, for one that begins alike."""
-        commonness = math.log10(self._frequency.get(choice, 1)) / 8
+        commonness = math.log10(self._language.get(choice, 1)) / 8
         odd = 0.5 * (choice[0] != word[0]) + 0.2 * (len(choice) < len(word))
-        return distance - 0.9 * (choice in self._library) - commonness + odd
+        return distance - 0.9 * self._is_of_library(choice) - commonness + odd
 
 
 @cache
 def load_language() -> dict[str, int]:
     """English words and how often they occur (symspellpy's list: SCOWL's words, Google Books' counts)."""
-    text = (files("symspellpy") / "frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
-    return {word: int(count) for word, count in (line.split(" ") for line in text.splitlines())}
+    package = find_spec("symspellpy")  # found, not imported: only its list is wanted
+    assert package is not None
+    assert package.origin is not None
+    text = (Path(package.origin).parent / "frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
+    content = text.split()
+    return dict(zip(content[::2], map(int, content[1::2]), strict=True))
 
 
 @cache

@@ -7,6 +7,7 @@ purpose: a good line is easily written around them, and what they let pass canno
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from companion.persona.lines import SLOTS, Line, slots_of
 
@@ -37,11 +38,16 @@ class Bar:
 
     name: str
     reason: str
-    pattern: re.Pattern[str]
+    source: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled when it is first asked for (what ships is not checked at each start)."""
+        return re.compile(self.source, re.IGNORECASE)
 
 
 def _bar(name: str, reason: str, *patterns: str) -> Bar:
-    return Bar(name, reason, re.compile("|".join(patterns), re.IGNORECASE))
+    return Bar(name, reason, "|".join(patterns))
 
 
 _VERY = r"(?:so |very |really |truly |quite |just |rather |a little |a bit |always |still |only |also |actually )*"

@@ -12,6 +12,7 @@ from companion.errors import Mark, PersonaError
 from companion.home import Home, shipped
 from companion.persona.bars import Fault, check_line
 from companion.persona.lines import Line, line_from, slots_of
+from companion.persona.parsed import Parsed
 from companion.persona.yaml_file import Locate, read_checked
 
 if TYPE_CHECKING:  # only a persona with a card needs them
@@ -148,17 +149,20 @@ def load_persona(path: Path, home: Home, marks: bool = False) -> Persona:
     Raises:
         PersonaError: a file cannot be read or has a fault, named with its place.
     """
-    persona = _load(Path(os.path.abspath(path)), home, (), marks)
+    parsed = Parsed(home)
+    persona = _load(Path(os.path.abspath(path)), home, (), marks, parsed)
     if all(persona.phrases.values()):
+        parsed.save()
         return persona
-    base = _load(shipped("persona").absolute() / "base.yaml", home, (), marks=False)
+    base = _load(shipped("persona").absolute() / "base.yaml", home, (), False, parsed)
+    parsed.save()
     spoken = {phrase: wordings or base.phrases[phrase] for phrase, wordings in persona.phrases.items()}
     return replace(persona, phrases=spoken)
 
 
-def _load(path: Path, home: Home, children: tuple[Path, ...], marks: bool) -> Persona:
+def _load(path: Path, home: Home, children: tuple[Path, ...], marks: bool, parsed: Parsed) -> Persona:
     trusted = not marks and path.is_relative_to(shipped("persona").absolute())
-    content, locate = read_checked(path, "", trusted)
+    content, locate = read_checked(path, "", trusted, parsed)
     parent = Persona(path.stem, "")
     if "extends" in content:
         above, chain = _parent_file(content["extends"], path, home, locate), (*children, path)
@@ -167,8 +171,8 @@ def _load(path: Path, home: Home, children: tuple[Path, ...], marks: bool) -> Pe
             raise PersonaError(f"{locate(['extends'])}: this goes round in a circle ({told}): let one of them end it.")
         if len(chain) > DEEPEST:
             raise PersonaError(f"{locate(['extends'])}: more than {DEEPEST} build on one another ({told}).")
-        parent = _load(above, home, chain, marks)
-    return _Builder(path, home, content, locate, marks).build(parent)
+        parent = _load(above, home, chain, marks, parsed)
+    return _Builder(path, home, content, locate, marks, parsed).build(parent)
 
 
 def _parent_file(named: str, path: Path, home: Home, locate: Locate) -> Path:
@@ -184,7 +188,9 @@ def _parent_file(named: str, path: Path, home: Home, locate: Locate) -> Path:
 class _Builder:
     """One file laid over its parent."""
 
-    def __init__(self, path: Path, home: Home, content: Mapping[str, Any], locate: Locate, marks: bool) -> None:
+    def __init__(
+        self, path: Path, home: Home, content: Mapping[str, Any], locate: Locate, marks: bool, parsed: Parsed
+    ) -> None:
         self._path = path
         self._home = home
         self._content = content
@@ -192,6 +198,7 @@ class _Builder:
         self._dropped: list[Fault] = []
         self._files = [path]
         self._marks = marks
+        self._parsed = parsed
         self._trusted = not marks and path.is_relative_to(shipped("persona").absolute())
 
     def build(self, parent: Persona) -> Persona:
@@ -277,7 +284,7 @@ class _Builder:
         trusted = not self._marks and folder == shipped("persona")
         lines = []
         for file in files:
-            content, locate = read_checked(file, "pack", trusted)
+            content, locate = read_checked(file, "pack", trusted, self._parsed)
             self._files.append(file)
             label = f"{named}/{file.stem}" if is_folder else named
             for index, said in enumerate(content["lines"]):
@@ -299,7 +306,9 @@ class _Builder:
 
     def _disclosure(self, parent: Persona) -> str:
         """The truth about what she is; a persona may word it, and may not leave it out."""
-        said = self._content.get("disclosure", "")
+        said: str = self._content.get("disclosure", "")
+        if self._trusted:
+            return said or parent.disclosure
         mark = self._locate(["disclosure"])
         # "I'm {name}, a woman" claims what "I'm a woman" does
         truth = Line("disclosure", (re.sub(r"\{name\},? ?", "", said),), care="identity", mark=mark)

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, cast
 import yaml
 
 from companion.errors import Mark, PersonaError, place
+from companion.persona.parsed import Parsed
 
 LARGEST = 8_000_000
 """Bytes: a larger file is refused before it is parsed. A character card alone may have four million."""
@@ -24,18 +25,24 @@ Locate = Callable[[Sequence[str | int]], Mark]
 """Finds the place of a value from the keys and numbers that lead to it."""
 
 
-def read_checked(path: Path, kind: str, trusted: bool = False) -> tuple[dict[str, Any], Locate]:
+def read_checked(
+    path: Path, kind: str, trusted: bool = False, parsed: Parsed | None = None
+) -> tuple[dict[str, Any], Locate]:
     """What a persona file (`kind` "") or a pack (`kind` "pack") says, and where each part of it stands.
 
     Args:
         path: the file.
         kind: which part of the schema it follows.
         trusted: whether it ships, and so holds nothing that could harm the parser (a third of the time to read it).
+        parsed: what was read before.
 
     Raises:
         PersonaError: it cannot be read, is not YAML, or does not follow the schema; the sentence has the place.
     """
     text = _read(path)
+    known = parsed.get(kind, text) if parsed else None
+    if known is not None:
+        return known, _Places(path, text)
     try:
         if not trusted:
             _refuse_harm(path, text)
@@ -49,6 +56,8 @@ def read_checked(path: Path, kind: str, trusted: bool = False) -> tuple[dict[str
     if error is not None:
         unknown = list(getattr(error.kind, "unexpected", ()))[:1]
         raise PersonaError(f"{places([*error.instance_path, *unknown])}: {_sentence(error)}.")
+    if parsed:
+        parsed.put(kind, text, content)
     return cast("dict[str, Any]", content), places
 
 

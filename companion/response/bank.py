@@ -9,6 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -40,25 +41,9 @@ class Bank:
     """The lines of one persona, ready to be found."""
 
     def __init__(self, lines: Sequence[Line], embedder: Embedder) -> None:
-        """Embed the triggers that did not ship with their vectors."""
+        """Know the lines; they are made ready when one is looked for (~80 ms; a question to the library needs none)."""
         self.lines = lines
-        self._triggers = [(trigger, number) for number, line in enumerate(lines) for trigger in line.when]
-        self._owners = np.array([number for _, number in self._triggers], dtype=np.int64)
-        self._vectors = vectors_of([trigger for trigger, _ in self._triggers], embedder)
-        stems = [stems_of(trigger) for trigger, _ in self._triggers]
-        counts: dict[str, int] = defaultdict(int)
-        for found in stems:
-            for each in found:
-                counts[each] += 1
-        total = max(1, len(stems))
-        self._rarity = {each: math.log(total / count) for each, count in counts.items() if count <= COMMONEST * total}
-        self._common = counts.keys() - self._rarity.keys()
-        self._norms = np.array([self._weight(found) for found in stems], dtype=np.float32)
-        places: dict[str, list[int]] = defaultdict(list)
-        for place, found in enumerate(stems):
-            for each in found:
-                places[each].append(place)
-        self._places = {each: np.array(where) for each, where in places.items() if each in self._rarity}
+        self._embedder = embedder
 
     def find(self, message: str, vector: Vectors) -> list[Near]:
         """Every line with its likeness to a message, in the order of the bank; those without triggers have none.
@@ -67,6 +52,38 @@ class Bank:
             message: what the person said.
             vector: its meaning, float32 of shape (dimensions,), unit length.
         """
+        return self._triggers.find(message, vector)
+
+    @cached_property
+    def _triggers(self) -> "_Triggers":
+        return _Triggers(self.lines, self._embedder)
+
+
+class _Triggers:
+    """What a person might say before each line, by meaning and by words."""
+
+    def __init__(self, lines: Sequence[Line], embedder: Embedder) -> None:
+        """Embed the triggers that did not ship with their vectors."""
+        self.lines = lines
+        self._triggers = [(trigger, number) for number, line in enumerate(lines) for trigger in line.when]
+        self._owners = np.array([number for _, number in self._triggers], dtype=np.int64)
+        self._vectors = vectors_of([trigger for trigger, _ in self._triggers], embedder)
+        stems = [stems_of(trigger) for trigger, _ in self._triggers]
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, found in enumerate(stems):
+            for each in found:
+                places[each].append(place)
+        total = max(1, len(stems))
+        self._rarity = {
+            each: math.log(total / len(where)) for each, where in places.items() if len(where) <= COMMONEST * total
+        }
+        self._common = places.keys() - self._rarity.keys()
+        squares = {each: self._rarity.get(each, 0.0) ** 2 for each in places}
+        self._norms = np.sqrt([sum(map(squares.__getitem__, found)) for found in stems]).astype(np.float32)
+        self._places = {each: np.array(places[each]) for each in self._rarity}
+
+    def find(self, message: str, vector: Vectors) -> list[Near]:
+        """See `Bank.find`."""
         if not self._triggers:
             return [Near(line, 0.0, "") for line in self.lines]
         likeness = MEANING * (self._vectors @ vector) + (1 - MEANING) * self._worded(message)
@@ -97,29 +114,33 @@ class Bank:
 
 def stems_of(text: str) -> frozenset[str]:
     """The stems of a text."""
-    return frozenset(stem(word) for word in words_of(text))
+    return frozenset(map(stem, words_of(text)))
 
 
 def vectors_of(triggers: Sequence[str], embedder: Embedder) -> Vectors:
     """The meanings of triggers, float32 of shape (triggers, dimensions); what shipped is not computed again."""
-    known = shipped_vectors(embedder.name)
-    missing = sorted({trigger for trigger in triggers if key_of(trigger) not in known}, key=len)
-    fresh = dict(zip(missing, embedder.embed(missing), strict=True)) if missing else {}
-    rows = [fresh[trigger] if trigger in fresh else known[key_of(trigger)] for trigger in triggers]
-    return np.array(rows, dtype=np.float32).reshape(-1, embedder.dimensions)
+    rows, shipped = shipped_vectors(embedder.name, embedder.dimensions)
+    places = [rows.get(key_of(trigger), -1) for trigger in triggers]
+    missing = sorted({trigger for trigger, place in zip(triggers, places, strict=True) if place < 0}, key=len)
+    if missing:
+        fresh = {trigger: len(shipped) + number for number, trigger in enumerate(missing)}
+        shipped = np.concatenate([shipped, embedder.embed(missing)])
+        places = [fresh.get(trigger, place) for trigger, place in zip(triggers, places, strict=True)]
+    return shipped[np.array(places, dtype=np.int64)]
 
 
-def shipped_vectors(model: str) -> Mapping[int, Vectors]:
-    """The vectors that ship, by the key of their text; none for another model."""
+def shipped_vectors(model: str, dimensions: int) -> tuple[Mapping[int, int], Vectors]:
+    """The vectors that ship: the row of each by the key of its text, and all of them; none for another model."""
+    nothing = np.zeros((0, dimensions), dtype=np.float32)
     resource = files("companion.response") / "triggers.npz"
     if not resource.is_file():
-        return {}
+        return {}, nothing
     with as_file(resource) as path, np.load(path) as stored:
         if str(stored["embedder"]) != model:
-            return {}
+            return {}, nothing
         vectors = stored["vectors"].astype(np.float32)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return dict(zip(stored["keys"].tolist(), vectors, strict=True))
+        vectors /= np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, np.newaxis]
+        return dict(zip(stored["keys"].tolist(), range(len(vectors)), strict=True)), vectors
 
 
 def store_vectors(triggers: Iterable[str], embedder: Embedder, target: Path) -> int:
@@ -127,7 +148,7 @@ def store_vectors(triggers: Iterable[str], embedder: Embedder, target: Path) -> 
     texts = sorted(set(triggers))
     vectors = np.round(embedder.embed(texts) * 127).astype(np.int8)
     keys = np.array([key_of(text) for text in texts], dtype=np.uint64)
-    np.savez_compressed(target, keys=keys, vectors=vectors, embedder=np.array(embedder.name))
+    np.savez(target, keys=keys, vectors=vectors, embedder=np.array(embedder.name))
     return len(texts)
 
 

@@ -8,14 +8,12 @@ import random
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any, cast
-
-import yaml
 
 from companion.memory.watch import TURNS, Watch
 from companion.response.helplines import Country
 from companion.response.reply import Move
+from companion.shipped_yaml import read_shipped
 
 CHILD = re.compile(
     r"\b(?:dad|daddy|mum|mummy|mom|step ?(?:dad|mum|mom|father|mother)|uncle|teacher|coach|school"
@@ -185,5 +183,5 @@ class _Speech:
 def _wordings() -> Mapping[str, Any]:
     return cast(
         "Mapping[str, Any]",
-        yaml.safe_load((files("companion.response") / "crisis.yaml").read_text(encoding="utf-8")),
+        read_shipped("companion.response", "crisis.yaml"),
     )

@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from companion.shipped_yaml import read_shipped
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Country:
 @cache
 def table() -> tuple[Mapping[str, Country], str]:
     """The countries by their codes, and the day on which the table was checked."""
-    content: Any = yaml.safe_load((files("companion.response") / "helplines.yaml").read_text(encoding="utf-8"))
+    content: Any = read_shipped("companion.response", "helplines.yaml")
     countries = {
         code: Country(
             code,
@@ -47,7 +46,7 @@ def table() -> tuple[Mapping[str, Country], str]:
 
 def country_of(code: str) -> Country | None:
     """The country of a two-letter code, or None where the table has none."""
-    return table()[0].get(code.strip().upper())
+    return table()[0].get(code.strip().upper()) if code.strip() else None
 
 
 def country_named(message: str, *, asked: bool) -> Country | None:

@@ -12,7 +12,6 @@ from companion.memory.shelf import MemoryShelf, Saying
 from companion.nlu.asked import Asked, what_is_asked
 from companion.nlu.corrections import corrects, is_slip, retracted
 from companion.nlu.dates import spoken
-from companion.nlu.facts import facts_in
 from companion.nlu.question import LEANS as POINTS
 from companion.nlu.reading import Reading
 from companion.response.answer import Phrase
@@ -117,6 +116,8 @@ class Recall:
         """What she says when a message corrects what she had; None where it corrects nothing that she knows."""
         if not (corrects(reading.text) or is_slip(reading.text)):
             return None
+        from companion.nlu.facts import facts_in  # ~80 ms to import
+
         for fact in facts_in(reading.text, now, before.text if before else ""):
             for old in self._facts.contradicted(whose, fact):
                 is_short = max(len(old.value.split()), len(fact.value.split())) <= SHORT_VALUE

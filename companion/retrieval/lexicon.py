@@ -2,7 +2,7 @@
 
 import math
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,9 @@ from companion.retrieval.words import content_words, stem, words_of
 
 UNRELATED = 0.3
 """Cosine of two words that have nothing to do with each other; what lies above it counts as likeness."""
+
+MOST_WORDS = 40_000
+"""Words whose vectors are held (60 MB): a library of a million passages knows many more."""
 
 BATCH = 500
 """Words fetched by one statement."""
@@ -41,11 +44,25 @@ class Lexicon:
         self._embedder = embedder
         self._passages = passages
         self._vectors: dict[str, Vectors] = {}
+        self._frequencies: dict[str, int] = {}
 
     def frequency(self, word: str) -> int:
         """In how many passages of the index the word's stem occurs."""
-        row = self._connection.execute("SELECT doc FROM passage_stem WHERE term = ?", (stem(word),)).fetchone()
-        return int(row[0]) if row else 0
+        term = stem(word)
+        if term not in self._frequencies:  # it counts them one by one: 10 ms for a common word of a million passages
+            row = self._connection.execute("SELECT doc FROM passage_stem WHERE term = ?", (term,)).fetchone()
+            self._frequencies[term] = int(row[0]) if row else 0
+        return self._frequencies[term]
+
+    def rarest(self, terms: Sequence[Term], rows: int) -> list[Term]:
+        """The terms that the fewest passages have, as many as have no more rows than that together."""
+        kept: list[Term] = []
+        for term in sorted(terms, key=lambda term: self.frequency(term.word)):
+            rows -= self.frequency(term.word)
+            if rows < 0:
+                break
+            kept.append(term)
+        return kept
 
     def rarity(self, word: str) -> float:
         """How much a word tells: its inverse document frequency as BM25 has it."""
@@ -105,6 +122,8 @@ class Lexicon:
 
     def _fetch(self, words: Iterable[str]) -> None:
         """Bring the vectors of words that the index knows into memory."""
+        if len(self._vectors) > MOST_WORDS:
+            self._vectors.clear()
         wanted = [word for word in words if word not in self._vectors]
         for start in range(0, len(wanted), BATCH):
             some = wanted[start : start + BATCH]
@@ -113,3 +132,23 @@ class Lexicon:
                 (self._embedder.name, *some),
             )
             self._vectors.update((word, np.frombuffer(vector, dtype=np.float32)) for word, vector in rows)
+
+
+class KnownWords(Collection[str]):
+    """Every word that the library has met, looked up one by one (a large one has hundreds of thousands)."""
+
+    def __init__(self, connection: sqlite3.Connection, model: str) -> None:
+        """Know the database, and the model with which the words were embedded."""
+        self._connection = connection
+        self._model = model
+
+    def __contains__(self, word: object) -> bool:
+        asked = "SELECT 1 FROM word WHERE model = ? AND text = ?"
+        return self._connection.execute(asked, (self._model, word)).fetchone() is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return (word for (word,) in self._connection.execute("SELECT text FROM word WHERE model = ?", (self._model,)))
+
+    def __len__(self) -> int:
+        (words,) = self._connection.execute("SELECT count(*) FROM word WHERE model = ?", (self._model,)).fetchone()
+        return int(words)

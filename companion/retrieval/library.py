@@ -7,6 +7,7 @@ from pathlib import Path
 
 from companion.database import faults as database_faults
 from companion.errors import DocumentError
+from companion.retrieval import passage_index
 from companion.retrieval.documents import Document, digest, find_documents, read_bytes, read_document
 from companion.retrieval.embedding import Embedder
 from companion.retrieval.naming import SourceName
@@ -109,6 +110,7 @@ def sync(
                 _store(connection, embedder(), model, batch)
                 embedded += len(batch)
                 report(Progress(batch[-1].title, batch[-1].bytes_done, total))
+            passage_index.refresh(connection)
             return Synced(_ids(connection, paths), tuple(faults), embedded)
         except database_faults("IntegrityError"):
             held_before, held = held, _held(connection)
@@ -160,11 +162,6 @@ def entries(connection: sqlite3.Connection, documents: Sequence[int]) -> list[En
 def left_out(connection: sqlite3.Connection) -> frozenset[Path]:
     """The files that the person took from the library."""
     return frozenset(Path(path) for (path,) in connection.execute("SELECT path FROM source WHERE is_kept = 0"))
-
-
-def known_words(connection: sqlite3.Connection) -> list[str]:
-    """Every word that the index has met."""
-    return [word for (word,) in connection.execute("SELECT DISTINCT text FROM word")]
 
 
 def _unique(sources: Sequence[Path]) -> Iterator[Path]:

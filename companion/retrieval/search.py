@@ -9,18 +9,24 @@ meaning counts in part (a late interaction over single words).
 import json
 import math
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 
 import numpy as np
 
 from companion.retrieval.embedding import Embedder, Vectors
+from companion.retrieval.holding import Held, held_in
 from companion.retrieval.lexicon import Lexicon, Term
+from companion.retrieval.passage_index import MANY
 from companion.retrieval.passages import LEANS, in_context
 
 CANDIDATES = 40
 """Passages that meaning proposes, and as many that words propose: a wider net found no more (SQuAD)."""
+
+MOST_ROWS = 10_000
+"""Passages of a large library that words may propose from: the commonest words are left out until so few have one (a
+word that a tenth of a million passages has tells little, and takes 100 ms)."""
 
 CONTEXT_SHARE = 0.4
 """What a word counts that comes from the talk before the question."""
@@ -109,86 +115,51 @@ class Found:
     """The query with its context, float32 of shape (dimensions,), unit length."""
 
 
-@dataclass(frozen=True)
-class _Passage:
-    id: int
-    document: int
-    heading: str
-    text: str
-    position: int
-    is_comment: bool
-
-
 class Shelf:
     """The documents of one library, ready to be searched."""
 
     def __init__(self, connection: sqlite3.Connection, documents: Sequence[int], embedder: Embedder) -> None:
-        """Read the vectors of some documents from the database."""
+        """Open some documents of the database."""
         self._connection = connection
         self._embedder = embedder
         wanted = set(documents)
         rows = connection.execute("SELECT id, path, title, author, kind FROM document ORDER BY id")
         self.sources = {row[0]: Source(*row) for row in rows if row[0] in wanted}
-        passages = [
-            row
-            for row in connection.execute(
-                "SELECT id, document, heading, text, position, is_comment, vector FROM passage ORDER BY id"
-            )
-            if row[1] in wanted
-        ]
-        self._passages = [_Passage(*row[:6]) for row in passages]
-        self._place = {passage.id: number for number, passage in enumerate(self._passages)}
-        sentences = [
-            row
-            for row in connection.execute("SELECT passage, text, vector FROM sentence ORDER BY passage, position")
-            if row[0] in self._place
-        ]
-        self._texts = [row[1] for row in sentences]
-        self._passage_vectors = _matrix([row[6] for row in passages], embedder.dimensions)
-        self._sentence_vectors = _matrix([row[2] for row in sentences], embedder.dimensions)
-        owners = np.array([self._place[row[0]] for row in sentences], dtype=np.int64)
-        self._first_sentence = np.searchsorted(owners, np.arange(len(passages) + 1))
-        self._documents = np.array([passage.document for passage in self._passages], dtype=np.int64)
+        self._held = held_in(connection, self.sources.keys(), embedder.dimensions)
         self._weights = json.loads((files("companion.retrieval") / "weights.json").read_text(encoding="utf-8"))
-        self.lexicon = Lexicon(connection, embedder, len(self._passages))
+        self.lexicon = Lexicon(connection, embedder, len(self._held))
 
     def __len__(self) -> int:
-        return len(self._passages)
+        return len(self._held)
 
     def search(self, query: Query, k: int = 10) -> Found:
         """The k passages most likely to answer the query, best first."""
-        if not self._passages or not query.text.strip():
+        if not len(self) or not query.text.strip():
             return Found((), (), np.zeros(self._embedder.dimensions, dtype=np.float32))
         vectors, terms = self._understand(query)
         vector = vectors.mean(axis=0)
         vector /= np.linalg.norm(vector) or 1
-        passages = self._passage_vectors @ vector
-        sentences = self._sentence_vectors @ vector
-        meaning = 0.5 * passages + 0.5 * np.maximum.reduceat(sentences, self._first_sentence[:-1])
-        places = self._candidates(query, meaning, terms)
-        texts = [text for place in places for text in (*self._sentences(place), self._in_context(place))]
-        texts += {self._passages[place].heading for place in places}
+        candidates = self._candidates(query, vector, terms)
+        texts = [text for held in candidates for text in (*held.sentences, in_context(held.heading, held.text))]
+        texts += {held.heading for held in candidates}
         knows = self.lexicon.match(terms, texts)
-        hits = [self._hit(place, float(passages[place]), sentences, terms, knows) for place in places]
+        hits = [self._hit(held, terms, knows) for held in candidates]
         return Found(tuple(sorted(hits, key=lambda hit: -hit.score)[:k]), tuple(terms), vectors[-1])
 
     @property
     def profile(self) -> Vectors:
         """What the library is about: the mean of its passages, float32 of shape (dimensions,), unit length."""
-        mean: Vectors = self._passage_vectors.mean(axis=0)
+        mean = self._held.profile
         return mean / np.float32(np.linalg.norm(mean) or 1)
 
     def neighbours(self, hit: Hit) -> tuple[str, str]:
         """The passages before and after one in its document, "" at either end."""
-        place = self._place[hit.id]
-        around = [place - 1, place + 1]
-        texts = [
-            self._passages[near].text
-            if 0 <= near < len(self) and self._documents[near] == self._documents[place]
-            else ""
-            for near in around
-        ]
-        return texts[0], texts[1]
+        rows = self._connection.execute(
+            "SELECT position, text FROM passage WHERE document = ? AND position IN (?, ?)",
+            (hit.source.id, hit.position - 1, hit.position + 1),
+        )
+        texts = dict(rows.fetchall())
+        return texts.get(hit.position - 1, ""), texts.get(hit.position + 1, "")
 
     def _understand(self, query: Query) -> tuple[Vectors, list[Term]]:
         """The query alone and, where it has a context, with it: float32 of shape (1 or 2, dimensions); its terms."""
@@ -196,74 +167,74 @@ class Shelf:
             return self.lexicon.understand([query.text], [1.0])
         return self.lexicon.understand([query.text, f"{query.context} {query.text}"], [1.0, CONTEXT_SHARE])
 
-    def _candidates(self, query: Query, meaning: Vectors, terms: Sequence[Term]) -> list[int]:
-        """The places of the passages that meaning and words propose."""
-        documents = self.sources.keys() if query.documents is None else query.documents & self.sources.keys()
-        if query.documents is not None:
-            meaning = np.where(np.isin(self._documents, list(documents)), meaning, -np.inf)
-        nearest = [int(place) for place in np.argsort(-meaning)[:CANDIDATES] if meaning[place] > -np.inf]
+    def _candidates(self, query: Query, vector: Vectors, terms: Sequence[Term]) -> list[Held]:
+        """The passages that meaning and words propose."""
+        documents = None if query.documents is None else query.documents & self.sources.keys()
+        nearest = self._held.nearest(vector, CANDIDATES, documents)
+        known = {held.id for held in nearest}
+        named = [identity for identity in self._named(terms, documents) if identity not in known]
+        return [*nearest, *self._held.fetch(named, vector)[:CANDIDATES]]
+
+    def _named(self, terms: Sequence[Term], documents: Collection[int] | None) -> list[int]:
+        """The ids of the passages that words propose."""
+        if len(self) > MANY:
+            terms = self.lexicon.rarest(terms, MOST_ROWS)
         if not terms:
-            return nearest
-        rows = self._connection.execute(
-            "SELECT passage.id FROM passage_words JOIN passage ON passage.id = passage_words.rowid "
-            "WHERE passage_words MATCH ? AND passage.document IN (SELECT value FROM json_each(?)) "
-            "ORDER BY bm25(passage_words) LIMIT ?",
-            (" OR ".join(f'"{term.word}"' for term in terms), json.dumps(list(documents)), CANDIDATES),
-        )
-        named = [self._place[identity] for (identity,) in rows if identity in self._place]
-        return list(dict.fromkeys(nearest + named))
+            return []
+        words = " OR ".join(f'"{term.word}"' for term in terms)
+        if len(self) > MANY and documents is None:
+            # whose passage it is is looked at afterwards: asking it of each that has a word takes longer than finding
+            # them; another library in the same home may have some of the first
+            rows = self._connection.execute(
+                "SELECT rowid FROM passage_words WHERE passage_words MATCH ? ORDER BY rank LIMIT ?",
+                (words, 4 * CANDIDATES),
+            )
+        else:
+            rows = self._connection.execute(
+                "SELECT passage.id FROM passage_words JOIN passage ON passage.id = passage_words.rowid "
+                "WHERE passage_words MATCH ? AND passage.document IN (SELECT value FROM json_each(?)) "
+                "ORDER BY bm25(passage_words) LIMIT ?",
+                (words, json.dumps(list(self.sources if documents is None else documents)), CANDIDATES),
+            )
+        return [identity for (identity,) in rows]
 
-    def _sentences(self, place: int) -> list[str]:
-        return self._texts[self._first_sentence[place] : self._first_sentence[place + 1]]
-
-    def _in_context(self, place: int) -> str:
-        return in_context(self._passages[place].heading, self._passages[place].text)
-
-    def _hit(
-        self, place: int, likeness: float, cosines: Vectors, terms: Sequence[Term], knows: dict[str, Vectors]
-    ) -> Hit:
-        passage = self._passages[place]
+    def _hit(self, held: Held, terms: Sequence[Term], knows: dict[str, Vectors]) -> Hit:
         total = sum(term.weight for term in terms) or 1.0
         weights = np.array([term.weight / total for term in terms], dtype=np.float32)
         sentences = []
-        for number in range(self._first_sentence[place], self._first_sentence[place + 1]):
-            own = knows[self._texts[number]]
-            known = np.maximum(own, knows[passage.heading])
-            if number > self._first_sentence[place] and LEANS.match(self._texts[number]):
-                known = np.maximum(known, knows[self._texts[number - 1]])
+        for number, text in enumerate(held.sentences):
+            own = knows[text]
+            known = np.maximum(own, knows[held.heading])
+            if number and LEANS.match(text):
+                known = np.maximum(known, knows[held.sentences[number - 1]])
             sentences.append(
                 Sentence(
-                    text=self._texts[number],
-                    likeness=float(cosines[number]),
+                    text=text,
+                    likeness=float(held.cosines[number]),
                     coverage=float(weights @ own),
                     coverage_in_context=float(weights @ known),
                     knows=tuple(known.tolist()),
-                    vector=self._sentence_vectors[number],
+                    vector=held.vectors[number],
                 )
             )
-        coverage = float(weights @ knows[self._in_context(place)])
+        coverage = float(weights @ knows[in_context(held.heading, held.text)])
         traits = {
-            "passage_likeness": likeness,
+            "passage_likeness": held.likeness,
             "sentence_likeness": max(sentence.likeness for sentence in sentences),
             "passage_coverage": coverage,
             "sentence_coverage": max(sentence.coverage for sentence in sentences),
         }
         logit = self._weights["bias"] + sum(self._weights[name] * value for name, value in traits.items())
         return Hit(
-            id=passage.id,
-            source=self.sources[passage.document],
-            heading=passage.heading,
-            text=passage.text,
-            position=passage.position,
-            is_comment=bool(passage.is_comment),
+            id=held.id,
+            source=self.sources[held.document],
+            heading=held.heading,
+            text=held.text,
+            position=held.position,
+            is_comment=held.is_comment,
             sentences=tuple(sentences),
-            likeness=likeness,
+            likeness=held.likeness,
             coverage=coverage,
             traits=traits,
             score=1 / (1 + math.exp(-logit)),
         )
-
-
-def _matrix(rows: Sequence[bytes], dimensions: int) -> Vectors:
-    """Stored vectors as one array, float32 of shape (rows, dimensions)."""
-    return np.frombuffer(b"".join(rows), dtype=np.float32).reshape(-1, dimensions)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import Stemmer
 
@@ -29,8 +30,9 @@ _stemmer = Stemmer.Stemmer("porter")  # the algorithm behind FTS5's `porter`
 
 def words_of(text: str) -> list[str]:
     """The words of a text in order: lower case, without diacritics, as the index has them."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    plain = "".join(mark for mark in plain if not unicodedata.combining(mark))
+    plain = text.lower()
+    if not plain.isascii():
+        plain = "".join(mark for mark in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(mark))
     return [word for word in WORD.findall(plain) if len(word) <= LONGEST]
 
 
@@ -39,6 +41,7 @@ def content_words(text: str) -> list[str]:
     return [word for word in dict.fromkeys(words_of(text)) if word not in STOP_WORDS]
 
 
+@lru_cache(100_000)
 def stem(word: str) -> str:
     """The Porter stem of a lower-case word."""
     return str(_stemmer.stemWord(word))

@@ -68,7 +68,7 @@ def test_what_is_stored_is_not_computed_again(tmp_path: Path, monkeypatch: pytes
 def test_vectors_of_another_model_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store_vectors(["one"], LightEmbedder(), tmp_path / "triggers.npz")
     monkeypatch.setattr(bank_module, "files", lambda package: tmp_path)
-    assert not bank_module.shipped_vectors("another")
+    assert not bank_module.shipped_vectors("another", 8)[0]
 
 
 def test_without_a_file_all_is_computed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

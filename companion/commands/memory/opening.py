@@ -45,13 +45,13 @@ class Opened:
         return MemoryShelf(self.connection, embedder.dimensions if embedder else self.dimensions or 1)
 
     def embedder(self) -> Embedder:
-        """The model, which takes seconds to load.
+        """The model.
 
         Raises:
             KeepsakeError: the memory was written with another one.
         """
         home = self.options.home
-        embedder = load_embedder(self.settings.model, None if home.incognito else home.cache / "weights.json")
+        embedder = load_embedder(self.settings.model, home)
         if self.dimensions not in (0, embedder.dimensions):
             raise KeepsakeError(
                 f"The memory was written with another model than {embedder.name} (its vectors have {self.dimensions} "

@@ -32,7 +32,7 @@ _FREE = rf"(?:(?!\b{_NO}\b)[^.!?]){{0,60}}"
 
 
 def _bar(name: str, reason: str, *patterns: str) -> Bar:
-    return Bar(name, reason, re.compile("|".join(patterns), re.IGNORECASE))
+    return Bar(name, reason, "|".join(patterns))
 
 
 CARD_BARS: Sequence[Bar] = (
