@@ -12,11 +12,11 @@ from pathlib import Path
 from statistics import mean, median
 
 from benchmarks.cases import Case, read_cases
-from companion.conversation import Message
 from companion.engine import Engine, open_engine
 from companion.home import Home
 from companion.options import Options
 from companion.response.reply import Reply
+from companion.turn.session import Message
 
 GOLD = Path(__file__).parent.parent / "tests" / "gold" / "film.jsonl"
 

@@ -20,7 +20,6 @@ from sklearn.metrics import f1_score
 
 from benchmarks.cases import read_lines
 from benchmarks.fit_reading import EMOTIONS, Row, read_emotions
-from companion.conversation import Message
 from companion.engine import Engine, open_engine
 from companion.home import Home, shipped
 from companion.nlu.crisis import crisis_in
@@ -29,6 +28,7 @@ from companion.options import Options
 from companion.persona.bars import check
 from companion.persona.persona import load_persona
 from companion.response.reply import Reply
+from companion.turn.session import Message
 
 GOLD = Path(__file__).parent.parent / "tests" / "gold"
 PERSONAS = ("samantha", "gus", "scholar", "wren")

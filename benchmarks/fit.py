@@ -24,13 +24,14 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.svm import SVC
 
 from benchmarks.cases import read_cases, read_lines, read_squad, write_articles
-from companion.conversation import Session, look_up
+from companion.conversation import look_up
 from companion.engine import Engine, open_engine
 from companion.home import Home, shipped
 from companion.options import Options
 from companion.response.evidence import weigh
 from companion.response.practice import features, pair_features
 from companion.response.verdict import traits_of_case
+from companion.turn.session import Session
 
 DATA = Path(__file__).parent / "data"
 ROOT = Path(__file__).parent.parent / "companion"

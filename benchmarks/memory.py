@@ -30,7 +30,6 @@ from typing import Any
 import numpy as np
 
 from benchmarks.cases import Case, read_lines
-from companion.conversation import Message
 from companion.database import open_database
 from companion.engine import open_engine
 from companion.home import Home
@@ -40,6 +39,7 @@ from companion.memory.shelf import WINDOW, MemoryShelf
 from companion.options import Options
 from companion.response.recall import ANSWERS, Recall
 from companion.retrieval.embedding import Vectors
+from companion.turn.session import Message
 
 GOLD = Path(__file__).parent.parent / "tests" / "gold" / "memory.jsonl"
 WINDOWS = 10

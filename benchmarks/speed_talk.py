@@ -37,10 +37,10 @@ def reply(rounds: int) -> dict[str, Any]:
 
 def _reply(rounds: int) -> dict[str, Any]:
     from benchmarks.speed_search import memory
-    from companion.conversation import Message
     from companion.engine import open_engine
     from companion.home import Home
     from companion.options import Options
+    from companion.turn.session import Message
 
     with tempfile.TemporaryDirectory() as home:
         engine = open_engine(Options(Home(Path(home)), seed=1))

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
-from companion.conversation import Message, Mind, Session, begin, called, memory_in, new_desk, take_turn
+from companion.conversation import take_turn
 from companion.database import explained, open_database
 from companion.errors import PersonaError
 from companion.home import Home
@@ -33,6 +33,10 @@ from companion.response.sample import Exchange, sample_of
 from companion.retrieval.embedding import DEFAULT_MODEL, Embedder, RememberingEmbedder, load_embedder
 from companion.retrieval.library import Progress, Synced, left_out, sync
 from companion.settings import Settings, load_settings
+from companion.turn.desk import new_desk
+from companion.turn.mind import Mind, memory_in
+from companion.turn.opening import begin, called
+from companion.turn.session import Message, Session
 
 T = TypeVar("T")
 

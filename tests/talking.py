@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from companion.conversation import Message, Mind, Session, begin, memory_in, take_turn
+from companion.conversation import take_turn
 from companion.database import open_database
 from companion.engine import Engine
 from companion.home import Home, shipped
@@ -17,6 +17,9 @@ from companion.response.crisis_room import CrisisRoom
 from companion.response.helplines import country_of
 from companion.response.planner import Planner
 from companion.response.reply import Reply
+from companion.turn.mind import Mind, memory_in
+from companion.turn.opening import begin
+from companion.turn.session import Message, Session
 
 PERSONAS = ("samantha", "scholar", "gus", "wren")
 MORNING = datetime(2026, 3, 2, 9)

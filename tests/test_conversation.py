@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from companion.conversation import REMIND_AFTER
 from companion.engine import Engine
 from companion.home import Home
 from companion.memory.watch import TURNS
 from companion.persona.bars import MUST
 from companion.persona.persona import load_persona
 from companion.response.reply import Reply
+from companion.turn.opening import REMIND_AFTER
 from tests.talking import PERSONAS, Talk, ids_of, mind_of, persona_called
 
 DANGERS = [

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from companion.conversation import Message
 from companion.engine import Engine, open_engine
 from companion.errors import PersonaError
 from companion.home import Home
 from companion.options import Options
+from companion.turn.session import Message
 from tests.conftest import Write
 
 OWN = """name: Nora

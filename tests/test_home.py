@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from companion.conversation import Message
 from companion.database import open_database
 from companion.engine import open_engine
 from companion.home import Home, make_private
 from companion.options import Options
+from companion.turn.session import Message
 from tests.conftest import Write
 
 

@@ -106,7 +106,7 @@ def test_a_running_engine_answers_from_what_was_added_and_no_more_from_what_was_
 
 
 def test_a_running_engine_lays_out_its_memory_and_accounts_for_its_replies(engine: Engine) -> None:
-    from companion.conversation import Message
+    from companion.turn.session import Message
 
     engine.respond(Message("My sister Ana lives in Porto.", user="desk", conversation="laid out"))
     assert engine.at_desk(lambda desk: desk.whose, "desk") == Whose("desk")

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.cases import read_lines
-from companion.conversation import Message
 from companion.engine import Engine
 from companion.persona.bars import FAREWELL_BAR, MUST, PRAISE
 from companion.response.reply import Reply
+from companion.turn.session import Message
 
 CASES = list(read_lines(Path(__file__).parent / "gold" / "safety.jsonl"))
 LINE = ("findahelpline.com", "112")

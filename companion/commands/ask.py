@@ -5,12 +5,12 @@ import sys
 from datetime import datetime
 
 from companion.commands.terminal import indexing, warn
-from companion.conversation import Message
 from companion.conversation_names import conversation_from
 from companion.engine import open_engine
 from companion.errors import UsageError
 from companion.options import Options
 from companion.plain_text import inert
+from companion.turn.session import Message
 
 EXAMPLE = """example:
   companion ask "How does the film end?"

@@ -12,13 +12,13 @@ from datetime import datetime
 from typing import Any, TextIO
 
 from companion.commands.terminal import indexing, json_line, warn
-from companion.conversation import Message
 from companion.conversation_names import conversation_from
 from companion.engine import Engine, open_engine
 from companion.errors import CompanionError
 from companion.options import Options
 from companion.plain_text import inert
 from companion.response.reply import Reply
+from companion.turn.session import Message
 
 MOST = 16
 """Lines whose messages are embedded together: more make the first of them wait."""

@@ -90,7 +90,7 @@ class Lines:
 
     def begin(self, *, is_new: bool, is_spoken_to: bool) -> None:
         """Say where the talk goes on, or let her speak first to somebody whom she has not met."""
-        from companion.conversation import Message
+        from companion.turn.session import Message
 
         if self.options.home.incognito:
             tell("Incognito: nothing of this talk is written.")
@@ -135,7 +135,7 @@ class Lines:
 
     def answer(self, text: str) -> None:
         """Send a message, and say what she answers."""
-        from companion.conversation import Message
+        from companion.turn.session import Message
 
         try:
             reply = self.engine.respond(Message(text, conversation=self.conversation, now=self.clock()))

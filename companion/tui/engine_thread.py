@@ -243,7 +243,7 @@ class EngineThread(Thread):
             return True
 
     def _greet(self, engine: "Engine") -> None:
-        from companion.conversation import Message as Said
+        from companion.turn.session import Message as Said
 
         try:
             opening = engine.begin(Said("", conversation=self._conversation))
@@ -253,7 +253,7 @@ class EngineThread(Thread):
             self._post(self.Greeted(opening))
 
     def _answer(self, engine: "Engine", sent: Sent) -> Message:
-        from companion.conversation import Message as Said
+        from companion.turn.session import Message as Said
 
         said = Said(sent.text, conversation=sent.conversation or self._conversation, now=sent.at)
         try:

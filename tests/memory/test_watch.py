@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from companion.conversation import Message
 from companion.database import open_database
 from companion.engine import open_engine
 from companion.home import Home
 from companion.memory.watch import TURNS, UNSURE_TURNS, Watch, Watches
 from companion.options import Options
+from companion.turn.session import Message
 
 NOON = datetime(2026, 3, 1, 12)
 

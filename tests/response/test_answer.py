@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from companion.conversation import Message
 from companion.engine import Engine
 from companion.persona.bars import MUST
 from companion.response.reply import Reply
+from companion.turn.session import Message
 
 ANSWERED = [
     "Who voices Samantha?",

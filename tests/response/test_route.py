@@ -2,11 +2,12 @@
 
 import pytest
 
-from companion.conversation import Message, look_up
+from companion.conversation import look_up
 from companion.engine import Engine, open_engine
 from companion.home import Home
 from companion.options import Options
 from companion.response.route import Route, route
+from companion.turn.session import Message
 from tests.conftest import Write
 
 TEA = """# Green tea

@@ -18,9 +18,9 @@ from companion.settings import Settings
 from companion.tui.app import CompanionApp
 
 if TYPE_CHECKING:
-    from companion.conversation import Message
     from companion.engine import Engine
     from companion.retrieval.library import Progress
+    from companion.turn.session import Message
 
 NINE = datetime(2026, 11, 22, 21, 0)
 NOWHERE = Path("/proc/nowhere")

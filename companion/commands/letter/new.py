@@ -9,7 +9,6 @@ from typing import Any
 
 from companion.commands.letter.opening import as_json, numbered, whose_of
 from companion.commands.terminal import indexing, json_line
-from companion.conversation import new_desk
 from companion.engine import Engine, open_engine
 from companion.errors import UsageError
 from companion.letters.desk import Desk, desk_words
@@ -21,6 +20,7 @@ from companion.memory.log import Whose
 from companion.nlu.crisis import denies
 from companion.options import Options
 from companion.plain_text import inert
+from companion.turn.desk import new_desk
 
 KEYS = {"to": str, "occasion": str, "true_things": list, "unsaid": str, "tone": str, "sign": str, "name": str,
         "pronoun": str, "memory": bool, "safe": bool}  # fmt: skip
