@@ -94,7 +94,7 @@ def search(found: dict[str, Any]) -> Iterator[str]:
     columns = ("open_ms", "p50", "p95", "p99", "busy_p50", "busy_p95", "dot_ms", "resident_mb", "private_mb")
     for each in found["sizes"]:
         numbers = [each[key] for key in columns]
-        yield f"| {each['passages']:,} | {' | '.join(f'{number:.0f}' for number in numbers)} | {each['recall']:.3f} |"
+        yield f"| {each['passages']:,} | {' | '.join(f'{number:.{number < 10:d}f}' for number in numbers)} | {each['recall']:.3f} |"
     yield ""
     yield "Times in milliseconds; busy is the part on a processor, which others on the machine do not change."
     yield f"Memory is read at {found['bandwidth_gb']:.1f} GB a second by one thread."
