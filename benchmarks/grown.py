@@ -18,7 +18,7 @@ DIMENSIONS, PASSAGES_IN_A_DOCUMENT, SENTENCES, WORDS, VOCABULARY = 384, 1000, 2,
 STEP = 10_000
 SPREAD, SENTENCE_SPREAD = 0.9, 0.7
 """How far passages lie from their centre and sentences from their passage, as shares of the centre's length: the ten
-nearest of a query have cosines from .6 to .8, as with real questions and passages."""
+nearest of a query have cosines about .5, and so many others nearly that, which is harder than real texts are."""
 
 SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo zu".split()
 

@@ -93,8 +93,8 @@ def search(found: dict[str, Any]) -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|---|---|---|---|"
     columns = ("open_ms", "p50", "p95", "p99", "busy_p50", "busy_p95", "dot_ms", "resident_mb", "private_mb")
     for each in found["sizes"]:
-        numbers = [each[key] for key in columns]
-        yield f"| {each['passages']:,} | {' | '.join(f'{number:.0f}' for number in numbers)} | {each['recall']:.3f} |"
+        numbers = " | ".join(f"{each[key]:.{each[key] < 10:d}f}" for key in columns)
+        yield f"| {each['passages']:,} | {numbers} | {each['recall']:.3f} |"
     yield ""
     yield "Times in milliseconds; busy is the part on a processor, which others on the machine do not change."
     yield f"Memory is read at {found['bandwidth_gb']:.1f} GB a second by one thread."
