@@ -194,7 +194,7 @@ def test_k_limits_the_hits(run: Run, tea: str, write: Write) -> None:
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No library ships, so that only what is added is indexed."""
-    monkeypatch.setattr("companion.engine.shipped", lambda name: tmp_path / "documents" / "shipped")
+    monkeypatch.setattr("companion.librarian.shipped", lambda name: tmp_path / "documents" / "shipped")
 
 
 @pytest.mark.usefixtures("bare")
