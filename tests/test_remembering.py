@@ -193,3 +193,12 @@ def test_every_quotation_is_word_for_word(talk: Talk) -> None:
     for question in ("what's my bird called?", "where do i live?", "what does the bird eat?"):
         for quoted in re.findall(r"“([^”]*)”", later(talk, 1).say(question).text):
             assert quoted in told
+
+
+def test_a_wish_in_other_words_than_what_was_told_is_asked_about(talk: Talk) -> None:
+    talk.say("My new flat is in Tanner Row 9, and the key is under the pot.")
+    talk.say("I sang in the choir tonight.")
+    reply = talk.say("Please erase my home address again, thanks.")
+    assert "Tanner Row 9" in reply.text
+    talk.say("yes")
+    assert "Tanner" not in "".join(turn.text for turn in talk.mind.memory.log.last_of(Whose(), "main", 20))

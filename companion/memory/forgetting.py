@@ -31,6 +31,10 @@ NEAR, AHEAD, NEAREST = 0.35, 0.08, 3
 """Cosine from which a sentence that shares no word with a topic may still be about it; how far it must be ahead of the
 next to be the one that is meant; and how many may be meant where none is."""
 
+MAY_BE, SHOWN = 0.2, 2
+"""Cosine from which a sentence may still be what a wish means that nothing else fits, so that she asks rather than says
+that there is nothing; and how many she then shows."""
+
 SHARE = 0.5
 """Of the weight of a topic's words, the share from which a sentence surely is about it."""
 
@@ -40,6 +44,9 @@ too many ("the pills mum saw on friday") weakens every sentence alike."""
 
 RARE = 12.0
 """Rarity of a word that names somebody or something by itself: one word in 160,000."""
+
+AKIN = {"health": ("health", "mind")}
+"""Private matters that one word may mean: "my pills" may be for either."""
 
 PERSONAL = ("acquaintance", "said", "wish", "given_name", "letter")
 """The tables beside the log that hold what belongs to a person and a scope."""
@@ -78,12 +85,19 @@ class Forgetting:
         is_rare = any(share_known(text, wanted, RARE) for _, text, _ in every)
         least = OF_BEST * best if best > 0 and (best >= LEAST or is_rare) else 2.0
         named = {identity for identity, share in shares.items() if share >= least}
-        of_matter = {identity for identity, _, its in every if matter and its == matter} - named
+        of_matter = {identity for identity, _, its in every if its in AKIN.get(matter, (matter,)) and its} - named
         if named or of_matter:
             sayings = self._shelf.sayings(whose, [identity for identity in shares if identity in named | of_matter])
             is_sure = not of_matter and (best >= SHARE or is_rare)
             return Meant(tuple(self._with_followers(whose, sayings)), is_sure)
         return self._nearest(whose, topic, vector) if wanted else Meant((), False)
+
+    def maybe(self, whose: Whose, topic: str, vectors: Sequence[Vectors]) -> Meant:
+        """What a wish may mean that fits nothing: the sentences nearest to its topic or to the whole of it."""
+        found = [each for vector in vectors for each in self._shelf.search(whose, topic, vector)]
+        nearest = sorted((each for each in found if each.likeness >= MAY_BE), key=lambda each: -each.likeness)
+        sayings = {each.saying.id: each.saying for each in nearest}
+        return Meant(tuple(sayings.values())[:SHOWN], False)
 
     def last(self, whose: Whose, conversation: str) -> Meant:
         """What the person said last in a conversation."""

@@ -16,7 +16,8 @@ WISHING = STOP_WORDS | frozenset(
     describe detail details discard discuss discussed drop dropped dump dwell efface em embarrassed embarrassing
     ember ends enough entirely entry erase erased evermore exist fact false feel files find fine fire foolish
     forever forevermore forget forgetting forgot forgotten found future gave give given giving glad gone good
-    grateful guess happen happened happens harp hear heard hello help henceforth hey hi hold holding hope hush
+    grateful er erm guess happen happened happens harp hear heard hello help henceforth hey hi hm hmm hold holding
+    hope hush
     ignore ill imagine included info information instead isnt keep keeping kept kindly know known knows lay
     learned learnt leave left let lets lie like line list listen lol longer look lose lost make makes matter
     mean meant memories memory mention mentioned mentioning mentions message mind mine mistake mistaken moment
@@ -29,7 +30,7 @@ WISHING = STOP_WORDS | frozenset(
     slate slip slipped snip somebody soon sorry sound speak speaking spill spilled spoke spoken start started
     steer still stop store stored story strike struck stuff stupid subject sum suppose sure swear table take
     taken talk talked talking tell telling thank thanks theme think thought throw thx today together told
-    tomorrow tonight took topic topics toss total touch trace trash truly turn un undo unfair unhear unknow
+    tomorrow tonight took uh um topic topics toss total touch trace trash truly turn un undo unfair unhear unknow
     unlearn unremember unsaid unsay unsee unshare unshared untell unwise ur use used ve wanna want wanted wants
     wasnt wat way whatever whats whenever wipe wish wont word words would wouldnt wrong wrote ya yeah yesterday
     yo zip

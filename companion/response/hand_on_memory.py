@@ -8,6 +8,7 @@ from companion.memory.forgetting import Forgetting
 from companion.memory.log import Whose
 from companion.memory.shelf import Saying
 from companion.memory.wishes import Wishes
+from companion.nlu.reading import Reading
 from companion.nlu.requests import Request
 from companion.response.about_you import AboutYou, reply_of
 from companion.response.answer import Phrase
@@ -54,11 +55,13 @@ class HandOnMemory:
         self._about_you = about_you
         self._embedder = embedder
 
-    def grant(self, whose: Whose, conversation: str, request: Request, phrase: Phrase, now: datetime) -> Granted:
-        """Do what a message asks."""
+    def grant(
+        self, whose: Whose, conversation: str, request: Request, reading: Reading, phrase: Phrase, now: datetime
+    ) -> Granted:
+        """Do what a message asks, read as a wish."""
         match request.kind:
             case "forget" | "forget_last" | "forget_all":
-                return self._forget(whose, conversation, request, phrase)
+                return self._forget(whose, conversation, request, reading, phrase)
             case "leave":
                 self._wishes.leave(whose, request.topic)
                 return Granted(phrase.reply("left_alone", act="meta"))
@@ -82,7 +85,7 @@ class HandOnMemory:
             count = self._forgetting.erase(whose, pending.sayings, pending.topic)
         return phrase.reply("forgotten", act="meta", count=counted(count))
 
-    def _forget(self, whose: Whose, conversation: str, request: Request, phrase: Phrase) -> Granted:
+    def _forget(self, whose: Whose, conversation: str, request: Request, reading: Reading, phrase: Phrase) -> Granted:
         nothing = Granted(phrase.reply("forget_nothing", act="meta") if request.is_sure else None)
         if request.kind == "forget_all":
             turns = self._forgetting.count(whose)
@@ -92,6 +95,8 @@ class HandOnMemory:
         else:
             [vector] = self._embedder.embed([request.topic])
             meant = self._forgetting.about(whose, request.topic, vector)
+            if request.is_sure and not meant.sayings:
+                meant = self._forgetting.maybe(whose, request.topic, [vector, reading.vector])
         if not meant.sayings:
             return nothing
         turns = len({saying.turn for saying in meant.sayings})

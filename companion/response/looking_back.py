@@ -107,7 +107,7 @@ class LookingBack:
         if request and request.kind.startswith("forget") and not ERASES.search(reading.text):
             request = replace(request, is_sure=False)  # nothing is erased on a guess
         if request:
-            granted = self._hand.grant(whose, conversation, request, phrase, now)
+            granted = self._hand.grant(whose, conversation, request, reading, phrase, now)
             thread.pending = granted.pending
             if granted.reply or (request.is_sure and request.kind != "know"):
                 return Looked(
