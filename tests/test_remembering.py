@@ -196,9 +196,8 @@ def test_every_quotation_is_word_for_word(talk: Talk) -> None:
 
 
 def test_a_wish_in_other_words_than_what_was_told_is_asked_about(talk: Talk) -> None:
-    talk.say("My new flat is in Tanner Row 9, and the key is under the pot.")
+    talk.say("I live at 9 Tanner Row now.")
     talk.say("I sang in the choir tonight.")
-    reply = talk.say("Please erase my home address again, thanks.")
-    assert "Tanner Row 9" in reply.text
+    assert "9 Tanner Row" in talk.say("Please delete my home address, the street I mean.").text
     talk.say("yes")
     assert "Tanner" not in "".join(turn.text for turn in talk.mind.memory.log.last_of(Whose(), "main", 20))
