@@ -6,6 +6,7 @@ It writes `companion/response/triggers.npz` (two minutes on two cores). A trigge
 the persona is read; `tests/persona/test_shipped.py` fails while too many are not.
 """
 
+import argparse
 from pathlib import Path
 
 from companion.home import shipped
@@ -24,6 +25,7 @@ def shipped_triggers() -> set[str]:
 
 def main() -> None:
     """Embed and write."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     count = store_vectors(shipped_triggers(), load_embedder("", None), TARGET)
     print(f"{TARGET.name}: {count} triggers, {TARGET.stat().st_size / 1e6:.1f} MB")
 

@@ -7,6 +7,7 @@ messages and what people say in the memory scripts; prints what five folds and t
 (`mixed.jsonl`) give; and writes `nlu/requests.npz`: numbers alone. About five minutes on two cores.
 """
 
+import argparse
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +41,7 @@ Places = npt.NDArray[np.int64]
 
 def main() -> None:
     """Fit, report and write."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     embedder = load_embedder("", None)
     rows = list(read_lines(DATA / "memory_wishes.jsonl"))
     plain = np.ones(2 * BUCKETS, dtype=np.float32)  # weighing n-grams by rarity puts the topic before the wish
