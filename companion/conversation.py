@@ -23,7 +23,7 @@ from companion.turn.danger import beside_it, in_danger
 from companion.turn.desk import new_desk, sit
 from companion.turn.keeping import keep
 from companion.turn.mind import Mind
-from companion.turn.opening import called, disclosure, is_meeting, meet
+from companion.turn.opening import called, disclosure, is_meeting, meet, put_off
 from companion.turn.session import Message, Session
 from companion.turn.turn import Turn
 
@@ -114,6 +114,7 @@ def answer(turn: Turn, found: Found | None, looked: Looked) -> Reply:
         return mind.phrase.reply("foreign", act="smalltalk")
     if is_meeting(turn):
         return meet(turn)
+    session.meeting = put_off(session.meeting, reading)
     if looked.is_never_told:
         return talk(turn, {act: float(act == "recall_question") for act in reading.acts}, looked)
     way, acts = Route.TALK, reading.acts

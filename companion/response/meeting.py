@@ -19,6 +19,9 @@ class Meeting:
     answers: list[str]
     """What the person answered so far."""
 
+    is_put_off: bool = False
+    """Whether the person spoke of something else first; then only a short answer is one."""
+
     @property
     def asked(self) -> int:
         """How many questions were asked."""

@@ -1,5 +1,6 @@
 """How a talk opens: what she is, a greeting of the persona's own, or a first meeting and her name."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from companion.memory.log import COMPANION, TurnDraft, Whose
@@ -15,8 +16,9 @@ from companion.turn.turn import Turn
 REMIND_AFTER = timedelta(hours=3)
 """How long a session goes on before she says again what she is (New York's companion law)."""
 
-MEETS, SHORT_ANSWER = ("share_fact", "share_feeling", "smalltalk", "about_companion"), 3
-"""The acts with which a first meeting is answered, and the words up to which anything else may be a name."""
+MEETS, SHORT_ANSWER, PLAINLY = ("share_fact", "share_feeling", "smalltalk", "about_companion"), 3, 0.5
+"""The acts with which a first meeting is answered, the words up to which anything else may be a name, and the chance
+from which a longer message plainly is of another act."""
 
 
 def begin(message: Message, session: Session, mind: Mind) -> Reply | None:
@@ -44,10 +46,11 @@ def begin(message: Message, session: Session, mind: Mind) -> Reply | None:
 
 def is_meeting(turn: Turn) -> bool:
     """Whether a first meeting is under way and the message answers its question."""
-    mind = turn.mind
+    mind, meeting = turn.mind, turn.session.meeting
     return (
-        turn.session.meeting is not None
+        meeting is not None
         and is_its_answer(turn.reading)
+        and (is_short(turn.reading) or not meeting.is_put_off)
         and not turn.acquaintance.has_met
         and is_possible(mind.persona)
     )
@@ -57,7 +60,20 @@ def is_its_answer(reading: Reading) -> bool:
     """Whether a message answers a question of the first meeting, rather than asking one or telling of what matters."""
     if reading.care or is_question(reading.text):
         return False
-    return reading.act in MEETS or len(reading.text.split()) <= SHORT_ANSWER
+    is_plain = reading.acts[reading.act] >= PLAINLY
+    return reading.act in MEETS or not is_plain or is_short(reading)
+
+
+def is_short(reading: Reading) -> bool:
+    """Whether a message may be a name and nothing else."""
+    return len(reading.text.split()) <= SHORT_ANSWER
+
+
+def put_off(meeting: Meeting | None, reading: Reading) -> Meeting | None:
+    """The first meeting after a message that did not answer it: it waits for a question, and gives way to all else."""
+    if meeting is None or not is_question(reading.text):
+        return None
+    return replace(meeting, is_put_off=True)
 
 
 def meet(turn: Turn) -> Reply:

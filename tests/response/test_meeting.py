@@ -120,3 +120,19 @@ def test_the_opening_is_what_she_is_and_one_question() -> None:
 def test_the_name_is_the_one_whose_reason_is_nearest(embedder: Embedder) -> None:
     names = persona_called("samantha").names
     assert choose_name(persona_called("samantha"), [names[2].because], embedder) is names[2]
+
+
+def test_whoever_speaks_of_something_else_is_not_asked_on(engine: Engine) -> None:
+    talk = Talk(mind_of(engine))
+    talk.begin()
+    talk.say("Tomas")
+    talk.say("who directed the film?")
+    reply = talk.say("My sister Irena moves to Gdynia on Friday and I'm carrying the boxes.")
+    assert not any(move.move == "meeting" for move in reply.moves)
+
+
+def test_an_odd_answer_is_an_answer(engine: Engine) -> None:
+    talk = Talk(mind_of(engine))
+    talk.begin()
+    talk.say("Tomas")
+    assert talk.say("the warm mug next to my keyboard").moves[0].move == "meeting"
