@@ -1,16 +1,14 @@
 """The settings file: a few choices that hold until the person changes them."""
 
-import os
 import re
-import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from companion.errors import SettingsError, place
 from companion.home import Home
+from companion.whole_file import whole_file
 
 if TYPE_CHECKING:
     from yaml import Node
@@ -183,20 +181,9 @@ def _quoted(value: str) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    beside = ""
-    path = path.resolve()  # a link stays one
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile(
-            "w", dir=path.parent, prefix=f".{path.name}.", encoding="utf-8", newline="", delete=False
-        ) as file:
-            beside = file.name
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
+        with whole_file(path) as file:
+            file.write(text.encode())
     except OSError as fault:
-        if beside:
-            with suppress(OSError):
-                os.unlink(beside)
         raise SettingsError(f"The settings {path} cannot be written ({fault.strerror}).") from fault

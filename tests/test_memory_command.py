@@ -237,7 +237,7 @@ def test_a_turn_keeps_the_id_that_it_came_with(run: Run, tmp_path: Path) -> None
 
 
 def test_an_edit_puts_text_facts_and_vector_right(run: Run, tell: Tell, home: Home) -> None:
-    tell("It rains. I live in Porto. The tram is late.", reply="Porto, then.")
+    tell("It rains. I live in Xanten. The tram is late.", reply="Xanten, then.")
     ran = run("edit", "2", "I live in Lisbon.")
     assert (ran.status, '"I live in Lisbon."' in ran.out) == (0, True)
     assert rows(home, "SELECT text FROM turn") == [("It rains. I live in Lisbon. The tram is late.",)]
@@ -247,7 +247,7 @@ def test_an_edit_puts_text_facts_and_vector_right(run: Run, tell: Tell, home: Ho
         ("I live in Lisbon.",),
         ("The tram is late.",),
     ]
-    assert b"porto" not in bytes_of(home).lower()
+    assert b"xanten" not in bytes_of(home).lower()
 
 
 def test_an_edit_may_make_two_sentences_of_one(run: Run, tell: Tell, home: Home) -> None:

@@ -5,7 +5,6 @@ import os
 import random
 import re
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from companion.persona.persona import Persona, find_persona, known_personas, loa
 from companion.persona.yaml_file import read_checked
 from companion.plain_text import inert
 from companion.settings import load_settings
+from companion.whole_file import whole_file
 
 EXAMPLE = """example:
   companion persona list
@@ -194,7 +194,8 @@ def make(named: str, home: Home) -> int:
     home.prepare()
     try:
         path.parent.mkdir(exist_ok=True)
-        _write(path, _template(named))
+        with whole_file(path) as file:
+            file.write(_template(named).encode())
     except OSError as fault:
         raise HomeError(
             f"The file {path} cannot be written ({fault.strerror}): look at the folder's rights."
@@ -209,17 +210,6 @@ def _template(named: str) -> str:
     name = " ".join(word[0].upper() + word[1:] for word in re.split("[-_]+", named) if word)
     text = (files("companion.persona") / "template.yaml").read_text(encoding="utf-8")
     return text.replace("KEY", named).replace('"NAME"', f'"{name}"')
-
-
-def _write(path: Path, text: str) -> None:
-    """Put a file in its place whole or not at all."""
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".", encoding="utf-8", delete=False) as file:
-        file.write(text)
-    try:
-        os.replace(file.name, path)
-    except OSError:
-        os.unlink(file.name)
-        raise
 
 
 def _known(home: Home) -> dict[str, Path]:

@@ -3,9 +3,7 @@
 import hashlib
 import json
 import math
-import os
 import sqlite3
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,11 +11,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from companion.errors import CompanionError, UsageError
+from companion.errors import CompanionError
 from companion.memory.facts import Facts
 from companion.memory.log import COMPANION, PERSON, Turn, Whose, stamp
 from companion.memory.portrait import portrait, spelt, wording
 from companion.plain_text import inert
+from companion.whole_file import check_free, whole_file
 
 KEYS = ("user", "conversation", "role", "text", "time", "id", "pinned")
 NEEDED = ("role", "text", "time")
@@ -169,25 +168,12 @@ def write_whole(path: Path, lines: Iterable[str], is_forced: bool) -> int:
         UsageError: there is such a file already, and it is not to be replaced.
         KeepsakeError: it cannot be written.
     """
-    if os.path.lexists(path) and not (is_forced and path.is_file()):
-        remedy = "--force replaces it." if path.is_file() else "it is no plain file: choose another name."
-        raise UsageError(f"There is {path} already: {remedy}")
-    beside = ""
+    check_free(path, is_forced=is_forced)
     try:
-        with tempfile.NamedTemporaryFile(  # made for its owner only
-            "w", dir=path.parent, prefix=f".{path.name}.", encoding="utf-8", newline="\n", delete=False
-        ) as file:
-            beside = file.name
-            count = sum(bool(file.write(f"{line}\n")) for line in lines)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
-        beside = ""
+        with whole_file(path) as file:
+            count = sum(bool(file.write(f"{line}\n".encode())) for line in lines)
     except OSError as fault:
         raise KeepsakeError(f"The file {path} cannot be written ({fault.strerror}): try another place.") from fault
-    finally:
-        if beside:
-            os.unlink(beside)
     return count
 
 

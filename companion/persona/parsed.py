@@ -1,17 +1,15 @@
 """What persona files and packs say, kept in the home's cache: some eighty files take 0.3 s to parse."""
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from companion.home import Home
+from companion.whole_file import whole_file
 
 MOST = 500
 """Files that are kept; the shipped persona is made of eighty."""
@@ -46,11 +44,8 @@ class Parsed:
             return
         kept = dict(list({**self._used, **self._held}.items())[:MOST])
         body = json.dumps(kept, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        with suppress(OSError):  # it is parsed again next time
-            handle, name = tempfile.mkstemp(prefix="persona.", dir=self._file.parent)
-            with os.fdopen(handle, "wb") as file:
-                file.write(_digest(body).encode() + b"\n" + body)
-            Path(name).replace(self._file)
+        with suppress(OSError), whole_file(self._file) as file:  # else it is parsed again next time
+            file.write(_digest(body).encode() + b"\n" + body)
 
     @cached_property
     def _held(self) -> Mapping[str, Mapping[str, Any]]:

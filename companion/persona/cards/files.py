@@ -1,8 +1,6 @@
 """Files that hold a card: JSON, PNG and CHARX, read within limits and written whole or not at all."""
 
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +10,7 @@ from companion.errors import UsageError
 from companion.persona.cards import charx, png
 from companion.persona.cards.card import SPECS, Card, CardError, Spec, parse_card, written
 from companion.persona.cards.specs import as_spec, backfilled
+from companion.whole_file import check_free, whole_file
 
 Form = Literal["json", "png", "charx"]
 
@@ -135,24 +134,12 @@ def put_whole(path: Path, content: bytes, *, is_forced: bool, rights: int = 0o60
         UsageError: there is such a file already, and it is not to be replaced.
         CardError: it cannot be written.
     """
-    if os.path.lexists(path) and not (is_forced and path.is_file()):
-        remedy = "--force replaces it." if path.is_file() else "it is no plain file: choose another name."
-        raise UsageError(f"There is {path} already: {remedy}")
-    beside = ""
+    check_free(path, is_forced=is_forced)
     try:
-        with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=".", delete=False) as file:
-            beside = file.name
+        with whole_file(path, rights=rights) as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(beside, rights)
-        os.replace(beside, path)
-        beside = ""
     except OSError as fault:
         raise CardError(f"The file {path} cannot be written ({fault.strerror}): try another place.") from fault
-    finally:
-        if beside:
-            os.unlink(beside)
 
 
 def _same(raw: bytes, card: Card) -> bool:
