@@ -29,4 +29,4 @@ drivers:
 	apt-get -qq install --yes --no-install-recommends tmux chromium; } >/dev/null 2>&1 || true
 
 test: lint drivers
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto
