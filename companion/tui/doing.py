@@ -46,6 +46,11 @@ class Doing:
     async def _why(self, argument: str) -> None:
         self._open("why", "Why")
 
+    async def _letter(self, argument: str) -> None:
+        if not self._room.is_awake:
+            await self._tell("The letter desk opens when she is awake.")
+        self._beside(self._writing(), group="desk")
+
     async def _new(self, argument: str) -> None:
         await self._room.begin_anew()
 
@@ -173,15 +178,29 @@ class Doing:
         else:
             await self._tell("Nothing was erased.")
 
+    async def _writing(self) -> None:
+        from companion.tui.screens.letter import LetterDesk
+
+        app = self._room.our_app
+        workshop = await app.engine_thread.ask(lambda engine: engine.workshop())
+        number = await app.push_screen_wait(LetterDesk(workshop))
+        if number and workshop.is_kept:
+            await self._tell(f"Letter {number} is kept: `companion letter show {number}` shows it.")
+
     async def _telling(self, work: Callable[[Any], str]) -> None:
         await self._tell(await self._room.our_app.engine_thread.ask(work))
 
     async def _tell(self, sentence: str) -> None:
         await self._room.transcript.tell(sentence)
 
-    def _beside(self, work: Any) -> None:  # noqa: ANN401 a coroutine of any kind
-        """Let something wait for her while the talk goes on; what is wrong is told in one line."""
-        self._room.run_worker(self._told(work), name="command", group="command")
+    def _beside(self, work: Any, group: str = "") -> None:  # noqa: ANN401 a coroutine of any kind
+        """Let something wait for her while the talk goes on; what is wrong is told in one line.
+
+        Args:
+            work: what waits.
+            group: what it takes the place of, if anything.
+        """
+        self._room.run_worker(self._told(work), name="command", group=group or "command", exclusive=bool(group))
 
     async def _told(self, work: Any) -> None:  # noqa: ANN401
         try:
