@@ -196,7 +196,14 @@ class CompanionApp(App[None]):
         if wanted not in self.available_themes:
             self.settings_fault = f"There is no theme {wanted!r}: the themes are {', '.join(self.available_themes)}."
             wanted = HER_DARK.name
-        self.theme = wanted
+        if self.is_running:
+            self.theme = wanted
+        else:  # by hand, as what watches it would have the style sheet read once more: ~20 ms
+            self.set_reactive(App.theme, wanted)
+            self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+            self.set_class(not self.current_theme.dark, "-light-mode", update=False)
+            self.stylesheet.set_variables(self.get_css_variables())
+            self._refresh_truecolor_filter(self.ansi_theme)
 
     def _move(self) -> None:
         self.animation_level = "none" if self.settings.motion == "none" else self._animations

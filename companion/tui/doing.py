@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from companion.errands import export, forget, kept, to_forget
+from companion.errands import export, forget, kept, to_forget, whose_of
 from companion.errors import CompanionError
 from companion.settings import Settings
 from companion.slash_commands import Command
@@ -55,13 +55,16 @@ class Doing:
         await self._room.begin_anew()
 
     async def _talks(self, argument: str) -> None:
-        self._open("talks", "Talks", self._resume, self._leave_erased)
+        if argument.isdecimal():
+            self._beside(self._resuming_number(int(argument)))
+        else:
+            self._open("talks", "Talks", self._resume, self._leave_erased, query=argument)
 
     async def _clear(self, argument: str) -> None:
         self._room.transcript.clear()
 
     async def _memory(self, argument: str) -> None:
-        self._open("memory", "MemoryScreen")
+        self._open("memory", "MemoryScreen", query=argument)
 
     async def _library(self, argument: str) -> None:
         self._open("library", "LibraryScreen")
@@ -112,6 +115,7 @@ class Doing:
         name: str,
         then: Callable[[Any], None] | None = None,
         otherwise: Callable[[Screen[Any]], None] | None = None,
+        query: str = "",
     ) -> None:
         """Open a screen of its own; nothing of it is imported before.
 
@@ -120,8 +124,10 @@ class Doing:
             name: its class.
             then: what is done with its result.
             otherwise: what is done where it was left without one.
+            query: what it searches for at first, if anything.
         """
-        screen: Screen[Any] = getattr(import_module(f"companion.tui.screens.{module}"), name)()
+        kind = getattr(import_module(f"companion.tui.screens.{module}"), name)
+        screen: Screen[Any] = kind(query) if query else kind()
 
         def left(result: object) -> None:
             if result is not None and then:
@@ -138,6 +144,17 @@ class Doing:
 
     def _resume(self, conversation: str) -> None:
         self._beside(self._resuming(conversation))
+
+    async def _resuming_number(self, number: int) -> None:
+        """Resume a talk by its place in the list, as the line mode counts them."""
+        log = self._room.our_app.engine_thread.ask(
+            lambda engine: engine.mind.memory.log.conversations(whose_of(engine)),
+        )
+        talks = await log
+        if 1 <= number <= len(talks):
+            await self._resuming(talks[number - 1].name)
+        else:
+            await self._tell(f"There is no talk {number}: /talks lists them.")
 
     async def _resuming(self, conversation: str) -> None:
         past = await self._room.our_app.engine_thread.ask(lambda engine: talk_named(engine, conversation))

@@ -19,9 +19,6 @@ FOLDED = 1_000
 LONGEST = 20_000
 """Characters of one message: she takes five seconds to read as many."""
 
-IN_ORDER = {"send", "new_line", "complete", "older", "newer"}
-"""What is done in the order of typing: a binding would run beside the letters that are still on their way."""
-
 
 class Pasted(Static):
     """Long texts that were pasted, folded: they go with the message."""
@@ -222,11 +219,11 @@ class MessageInput(TextArea):
             self.post_message(self.Commanded(asked))
 
     async def _on_key(self, event: events.Key) -> None:
-        """Send in the order of typing."""
+        """Do everything in the order of typing: a binding would run after the letters that are still on their way."""
         if event.is_printable:
             return
         bound = self.screen.active_bindings.get(event.key)
-        if bound and bound.node is self and bound.enabled and bound.binding.action in IN_ORDER:
+        if bound and bound.node is self and bound.enabled:
             event.stop()
             event.prevent_default()
             await self.run_action(bound.binding.action)
