@@ -147,10 +147,9 @@ class Doing:
 
     async def _resuming_number(self, number: int) -> None:
         """Resume a talk by its place in the list, as the line mode counts them."""
-        log = self._room.our_app.engine_thread.ask(
-            lambda engine: engine.mind.memory.log.conversations(whose_of(engine)),
+        talks = await self._room.our_app.engine_thread.ask(
+            lambda engine: engine.mind.memory.log.conversations(whose_of(engine))
         )
-        talks = await log
         if 1 <= number <= len(talks):
             await self._resuming(talks[number - 1].name)
         else:
