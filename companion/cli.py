@@ -1,6 +1,7 @@
 """The command line: what was asked for, and one clear line where it fails."""
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -86,9 +87,13 @@ def open_room(chosen: argparse.Namespace, options: Options) -> int:
 
         options = replace(options, settings=settings)
         return run_lines(options, is_new=chosen.new, say=chosen.say or "", fault=fault)
-    from companion.tui.app import run_app
+    gc.disable()  # until the first frame is there, as the room enables it: ~50 ms of some 300
+    try:
+        from companion.tui.app import run_app
 
-    return run_app(options, is_new=chosen.new, say=chosen.say or "")
+        return run_app(options, is_new=chosen.new, say=chosen.say or "")
+    finally:
+        gc.enable()
 
 
 def build_parser(named: Collection[str]) -> argparse.ArgumentParser:
@@ -110,8 +115,8 @@ def build_parser(named: Collection[str]) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, does in COMMANDS.items():
         sub = commands.add_parser(name, help=does, formatter_class=argparse.RawDescriptionHelpFormatter)
-        add_shared(sub, argparse.SUPPRESS)
         if name in named:
+            add_shared(sub, argparse.SUPPRESS)
             import_module(f"companion.commands.{name}").describe(sub)
     return parser
 

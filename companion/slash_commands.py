@@ -43,6 +43,7 @@ COMMANDS = (
     Command("help", "room", "the keys and the commands", aliases=("keys",), key="F1"),
     Command("sources", "talk", "the passages that her last answer stands on", aliases=("cite",), key="F2"),
     Command("why", "talk", "why she said that: lines, passages and memories", key="F8"),
+    Command("letter", "talk", "the letter desk: a letter to somebody, in your own words", key="F9"),
     Command("new", "talk", "begin a new talk; this one stays among your talks", key="Ctrl-N"),
     Command("talks", "talk", "your past talks: search them, resume one", "[NUMBER]", aliases=("resume",), key="F3"),
     Command("clear", "talk", "empty the view; nothing is forgotten"),

@@ -13,6 +13,7 @@ from companion.line_mode.doing import Doing
 from companion.settings import load_settings
 from companion.slash_commands import COMMANDS
 from tests.conftest import Write
+from tests.letters.writing import SPOKEN
 
 TEA = "# Tea\n\nTea is brewed in hot water. It is drunk from small cups."
 BOX = "│─╭╮╰╯┃━▌▏"
@@ -160,3 +161,12 @@ def test_one_turn_may_fail_and_the_talk_goes_on(talk: Talk, monkeypatch: pytest.
     said = talk("storm", "hello")
     assert said[0] == "That one went wrong inside her (ZeroDivisionError). The talk can go on."
     assert said[-1].startswith("Samantha: ")
+
+
+def test_a_letter_is_written_question_by_question(talk: Talk) -> None:
+    said = talk("/letter", *SPOKEN, "hello")
+    assert "You waited an hour for me at the station." in "\n".join(said)
+    assert said[-1].startswith("Samantha: ")
+    left = talk("/letter", "never mind", "hello")
+    assert left[-1].startswith("Samantha: ")
+    assert not any("waited an hour" in line for line in left)

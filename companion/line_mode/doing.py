@@ -48,6 +48,14 @@ class Doing:
     def _why(self, argument: str) -> None:
         tell(explain(self._lines.said))
 
+    def _letter(self, argument: str) -> None:
+        from companion.commands.letter.new import ask_all
+        from companion.conversation import new_desk
+
+        engine = self._lines.engine
+        whose = whose_of(engine)
+        ask_all(new_desk(whose, engine.mind), engine, whose)
+
     def _new(self, argument: str) -> None:
         from companion.conversation_names import conversation_from
 

@@ -1,7 +1,6 @@
 """The terminal app: the room's colours, its style sheet, its settings, and the way in and out."""
 
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -21,6 +20,7 @@ from companion.slash_commands import COMMANDS
 from companion.tui.engine_thread import EngineThread, LookBack, OpenEngine, open_real_engine
 from companion.tui.past import last_talk
 from companion.tui.screens.room import Room
+from companion.tui.signals import leave_on_signals, leave_without_terminal
 from companion.tui.themes import HER_DARK, OURS, fitting
 
 LAST_TURN_SECONDS = 0.5
@@ -28,9 +28,6 @@ LAST_TURN_SECONDS = 0.5
 
 TWICE_SECONDS = 2.0
 """Within which Ctrl-C is pressed again to leave."""
-
-ENDINGS = ("SIGTERM", "SIGHUP")
-"""How the system asks a program to end; each leaves as Ctrl-Q does, with the terminal restored."""
 
 
 def run_app(options: Options, *, is_new: bool = False, say: str = "") -> int:
@@ -127,8 +124,9 @@ class CompanionApp(App[None]):
         return Room(self.options, self.engine_thread, self.clock, is_new=self._is_new, say=self._say)
 
     def on_mount(self) -> None:
-        """Leave in order where the system asks for it."""
-        self._catch_endings()
+        """Leave in order where the system asks for it, or has taken the terminal away."""
+        leave_on_signals(self)
+        leave_without_terminal(self)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything that can be asked for, each under what it has to do with."""
@@ -196,15 +194,14 @@ class CompanionApp(App[None]):
         if wanted not in self.available_themes:
             self.settings_fault = f"There is no theme {wanted!r}: the themes are {', '.join(self.available_themes)}."
             wanted = HER_DARK.name
-        self.theme = wanted
+        if self.is_running:
+            self.theme = wanted
+        else:  # by hand, as what watches it would have the style sheet read once more: ~20 ms
+            self.set_reactive(App.theme, wanted)
+            self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+            self.set_class(not self.current_theme.dark, "-light-mode", update=False)
+            self.stylesheet.set_variables(self.get_css_variables())
+            self._refresh_truecolor_filter(self.ansi_theme)
 
     def _move(self) -> None:
         self.animation_level = "none" if self.settings.motion == "none" else self._animations
-
-    def _catch_endings(self) -> None:
-        from asyncio import get_running_loop
-
-        for name in ENDINGS:
-            if number := getattr(signal, name, None):
-                with suppress(NotImplementedError, RuntimeError, ValueError):  # another system, or another thread
-                    get_running_loop().add_signal_handler(number, self.exit, None, 128 + number)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from companion.errands import export, forget, kept, to_forget
+from companion.errands import export, forget, kept, to_forget, whose_of
 from companion.errors import CompanionError
 from companion.settings import Settings
 from companion.slash_commands import Command
@@ -46,17 +46,25 @@ class Doing:
     async def _why(self, argument: str) -> None:
         self._open("why", "Why")
 
+    async def _letter(self, argument: str) -> None:
+        if not self._room.is_awake:
+            await self._tell("The letter desk opens when she is awake.")
+        self._beside(self._writing(), group="desk")
+
     async def _new(self, argument: str) -> None:
         await self._room.begin_anew()
 
     async def _talks(self, argument: str) -> None:
-        self._open("talks", "Talks", self._resume, self._leave_erased)
+        if argument.isdecimal():
+            self._beside(self._resuming_number(int(argument)))
+        else:
+            self._open("talks", "Talks", self._resume, self._leave_erased, query=argument)
 
     async def _clear(self, argument: str) -> None:
         self._room.transcript.clear()
 
     async def _memory(self, argument: str) -> None:
-        self._open("memory", "MemoryScreen")
+        self._open("memory", "MemoryScreen", query=argument)
 
     async def _library(self, argument: str) -> None:
         self._open("library", "LibraryScreen")
@@ -107,6 +115,7 @@ class Doing:
         name: str,
         then: Callable[[Any], None] | None = None,
         otherwise: Callable[[Screen[Any]], None] | None = None,
+        query: str = "",
     ) -> None:
         """Open a screen of its own; nothing of it is imported before.
 
@@ -115,8 +124,10 @@ class Doing:
             name: its class.
             then: what is done with its result.
             otherwise: what is done where it was left without one.
+            query: what it searches for at first, if anything.
         """
-        screen: Screen[Any] = getattr(import_module(f"companion.tui.screens.{module}"), name)()
+        kind = getattr(import_module(f"companion.tui.screens.{module}"), name)
+        screen: Screen[Any] = kind(query) if query else kind()
 
         def left(result: object) -> None:
             if result is not None and then:
@@ -133,6 +144,16 @@ class Doing:
 
     def _resume(self, conversation: str) -> None:
         self._beside(self._resuming(conversation))
+
+    async def _resuming_number(self, number: int) -> None:
+        """Resume a talk by its place in the list, as the line mode counts them."""
+        talks = await self._room.our_app.engine_thread.ask(
+            lambda engine: engine.mind.memory.log.conversations(whose_of(engine))
+        )
+        if 1 <= number <= len(talks):
+            await self._resuming(talks[number - 1].name)
+        else:
+            await self._tell(f"There is no talk {number}: /talks lists them.")
 
     async def _resuming(self, conversation: str) -> None:
         past = await self._room.our_app.engine_thread.ask(lambda engine: talk_named(engine, conversation))
@@ -173,15 +194,29 @@ class Doing:
         else:
             await self._tell("Nothing was erased.")
 
+    async def _writing(self) -> None:
+        from companion.tui.screens.letter import LetterDesk
+
+        app = self._room.our_app
+        workshop = await app.engine_thread.ask(lambda engine: engine.workshop())
+        number = await app.push_screen_wait(LetterDesk(workshop))
+        if number and workshop.is_kept:
+            await self._tell(f"Letter {number} is kept: `companion letter show {number}` shows it.")
+
     async def _telling(self, work: Callable[[Any], str]) -> None:
         await self._tell(await self._room.our_app.engine_thread.ask(work))
 
     async def _tell(self, sentence: str) -> None:
         await self._room.transcript.tell(sentence)
 
-    def _beside(self, work: Any) -> None:  # noqa: ANN401 a coroutine of any kind
-        """Let something wait for her while the talk goes on; what is wrong is told in one line."""
-        self._room.run_worker(self._told(work), name="command", group="command")
+    def _beside(self, work: Any, group: str = "") -> None:  # noqa: ANN401 a coroutine of any kind
+        """Let something wait for her while the talk goes on; what is wrong is told in one line.
+
+        Args:
+            work: what waits.
+            group: what it takes the place of, if anything.
+        """
+        self._room.run_worker(self._told(work), name="command", group=group or "command", exclusive=bool(group))
 
     async def _told(self, work: Any) -> None:  # noqa: ANN401
         try:

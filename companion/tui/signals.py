@@ -3,9 +3,13 @@
 import asyncio
 import signal
 import sys
+from contextlib import suppress
 from typing import Any
 
 from textual.app import App
+
+LOOK_EVERY = 2.0
+"""Seconds between two looks at the terminal."""
 
 
 def leave_on_signals(app: App[Any]) -> None:
@@ -18,4 +22,21 @@ def leave_on_signals(app: App[Any]) -> None:
         return  # there are no such signals
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(each, app.exit, None, 128 + each)
+        with suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread
+            loop.add_signal_handler(each, app.exit, None, 128 + each)
+
+
+def leave_without_terminal(app: App[Any]) -> None:
+    """Leave when the terminal is gone and nobody has said so: Textual would read its end again and again for ever."""
+    if sys.platform == "win32" or app.is_headless or app.is_web or not sys.__stdin__:
+        return
+    from select import POLLERR, POLLHUP, POLLNVAL, poll
+
+    terminal = poll()
+    terminal.register(sys.__stdin__.fileno(), 0)  # nothing but its end is waited for
+
+    def look() -> None:
+        if any(event & (POLLERR | POLLHUP | POLLNVAL) for _, event in terminal.poll(0)):
+            app.exit(None, 128 + signal.SIGHUP)
+
+    app.set_interval(LOOK_EVERY, look)

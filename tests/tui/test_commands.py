@@ -1,6 +1,7 @@
 """The commands in the room: written with a slash, chosen from the palette, or reached by a key."""
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -22,7 +23,7 @@ from companion.tui.widgets.suggestions import Suggestions
 from companion.tui.widgets.turns import YourTurn
 
 from .light_engine import LETTERS_REPLY, LightEngine, room
-from .past_talk import QUIET, home_with, room_in
+from .past_talk import QUIET, YESTERDAY, home_with, room_in
 from .waiting import say, seen, the_room, wait_to_see, wait_until, words
 
 SCREENS = {
@@ -282,6 +283,17 @@ async def test_a_talk_that_is_chosen_goes_on(tmp_path: Path, screens: dict[str, 
         await say(pilot, "hello garden")
         await wait_to_see(pilot, "You said: hello garden")
     assert engine.conversations == ["garden"]
+
+
+async def test_a_talk_is_resumed_by_its_number(tmp_path: Path) -> None:
+    home_with(tmp_path, 4, "garden")
+    home = home_with(tmp_path, 2, "sea", YESTERDAY + timedelta(hours=2))
+    async with room_in(home, settings=QUIET).run_test(size=(100, 40)) as pilot:
+        await wait_to_see(pilot, "Samantha  5 pieces")
+        await say(pilot, "/talks 2")
+        await wait_to_see(pilot, "answer 3")
+        await say(pilot, "/talks 9")
+        await wait_to_see(pilot, "There is no talk 9: /talks lists them.")
 
 
 async def test_a_talk_that_was_erased_is_left(tmp_path: Path, screens: dict[str, type[Screen[Any]]]) -> None:

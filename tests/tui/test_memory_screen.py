@@ -21,7 +21,7 @@ from .light_memory import (
     wait_to_be_told,
     write,
 )
-from .waiting import seen, wait_to_see, wait_until
+from .waiting import say, seen, wait_to_see, wait_until
 
 FACTS = (
     "Your sister, Ana",
@@ -78,6 +78,17 @@ async def test_facts_are_filtered_by_what_they_and_their_sentences_say(tmp_path:
         await wait_for_titles(pilot, "Your dog, Bruno", "called: Bruno", "dislikes: the rain [1] [/b")
         await pilot.press(*"xyz")
         await wait_to_see(pilot, "Nothing that she remembers here has “brunoxyz” in it.")
+
+
+async def test_what_the_command_names_is_searched_for_at_once(tmp_path: Path) -> None:
+    app, engine = remembering(tmp_path)
+    engine.talked()
+    async with app.run_test() as pilot:
+        await wait_to_see(pilot, "pieces")
+        await say(pilot, "/memory bruno")
+        await wait_for_titles(pilot, "Your dog, Bruno", "called: Bruno", "dislikes: the rain [1] [/b")
+        await pilot.press("escape")
+        await wait_for_titles(pilot, *FACTS)
 
 
 async def test_sentences_come_newest_first_among_what_was_said_around_them(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The real program in a real terminal."""
 
 import os
+import pty
 import shutil
 import signal
 import subprocess
@@ -103,7 +104,6 @@ def test_a_window_closed_under_her_loses_nothing(terminal: Terminal, tmp_path: P
     assert TOLD in remembered(tmp_path / "home", "Ana")
 
 
-@pytest.mark.xfail(strict=True, reason="the app does not call leave_on_signals yet")
 def test_being_ended_gives_the_terminal_back(terminal: Terminal, tmp_path: Path) -> None:
     before = terminal.modes()
     terminal.run("--home", str(tmp_path / "home"))
@@ -112,3 +112,24 @@ def test_being_ended_gives_the_terminal_back(terminal: Terminal, tmp_path: Path)
     screen = terminal.wait_for("left with 143", 10)
     assert "Traceback" not in screen
     assert terminal.modes() == before
+
+
+def test_a_terminal_that_vanishes_without_a_word_ends_her(tmp_path: Path) -> None:
+    ours, hers = pty.openpty()
+    program = subprocess.Popen(
+        [sys.executable, "-m", "companion", "--home", str(tmp_path / "home"), "--incognito"],
+        stdin=hers,
+        stdout=hers,
+        stderr=hers,
+        cwd=ROOT,
+        start_new_session=True,  # so that no signal tells it
+    )
+    os.close(hers)
+    seen = b""
+    while b"I am an AI" not in seen:
+        seen += os.read(ours, 1 << 16)
+    os.close(ours)
+    try:
+        assert program.wait(30) == 129
+    finally:
+        program.kill()

@@ -171,3 +171,13 @@ def test_nothing_written_gives_nothing_back() -> None:
     history = History()
     assert history.older("x") is None
     assert history.newer() is None
+
+
+async def test_keys_that_arrive_at_once_are_taken_in_the_order_of_typing() -> None:
+    app = room()
+    async with app.run_test() as pilot:
+        line = the_room(pilot).input
+        for key, letter in (("a", "a"), ("b", "b"), ("backspace", None), ("x", "x"), ("left", None), ("y", "y")):
+            app.post_message(events.Key(key, letter))
+        await wait_until(pilot, lambda: len(line.text) == 3)
+        assert line.text == "ayx"

@@ -37,7 +37,7 @@ def new(chosen: argparse.Namespace, options: Options) -> int:
         engine = open_engine(options, report)
     try:
         desk = new_desk(whose, engine.mind)
-        return _from_json(content, desk, engine, whose) if chosen.json else _asked(desk, engine, whose)
+        return _from_json(content, desk, engine, whose) if chosen.json else ask_all(desk, engine, whose)
     finally:
         engine.close()
 
@@ -102,7 +102,7 @@ def _storable(answers: Answers) -> Answers:
     return Answers(**whole)
 
 
-def _asked(desk: Desk, engine: Engine, whose: Whose) -> int:
+def ask_all(desk: Desk, engine: Engine, whose: Whose) -> int:
     """Ask one thing at a time."""
     words = desk_words()
     print(words["begin"])
@@ -161,6 +161,7 @@ def _kept(draft: Draft, engine: Engine, whose: Whose) -> Version | None:
 
 
 def _line() -> str | None:
-    print("> ", end="", flush=True)
+    if sys.stdin.isatty():
+        print("> ", end="", flush=True)
     line = sys.stdin.readline()
     return line.strip() if line else None

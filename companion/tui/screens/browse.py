@@ -60,9 +60,14 @@ class Browse(Screen[Any]):
     search = query_one(SearchLine)
     words = query_one("#words", Static)
 
-    def __init__(self) -> None:
-        """Have nothing to show yet."""
+    def __init__(self, query: str = "") -> None:
+        """Have nothing to show yet.
+
+        Args:
+            query: what is searched for at first.
+        """
         super().__init__(classes="-empty")
+        self._first_query = query
 
     @property
     def our_app(self) -> "CompanionApp":
@@ -78,7 +83,7 @@ class Browse(Screen[Any]):
         yield from self.compose_above()
         with Horizontal(id="search"):
             yield Static(Content("/"))
-            yield SearchLine(placeholder=self.HINT, compact=True, select_on_focus=False)
+            yield SearchLine(self._first_query, placeholder=self.HINT, compact=True, select_on_focus=False)
         with Container(id="shelf"):
             yield Rows(markup=False, compact=True)
             yield Static(Content(WAITING), id="empty")

@@ -55,6 +55,11 @@ class Hearing(Screen[None]):
         self._speaking: HerTurn | None = None
 
     @property
+    def is_awake(self) -> bool:
+        """Whether she answers at once."""
+        return self._is_awake
+
+    @property
     def our_app(self) -> "CompanionApp":
         """The app, with what it knows beyond Textual's."""
         return cast("CompanionApp", self.app)

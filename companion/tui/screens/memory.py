@@ -54,9 +54,9 @@ class MemoryScreen(Browse):
         *WAYS,
     ]
 
-    def __init__(self) -> None:
-        """Have nothing to show yet."""
-        super().__init__()
+    def __init__(self, query: str = "") -> None:
+        """Have nothing to show yet; a query is searched for at first."""
+        super().__init__(query)
         self._view = 1
         self._facts: dict[str, Fact] = {}
         self._every: Sequence[Fact] = ()

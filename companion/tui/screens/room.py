@@ -1,8 +1,10 @@
 """The room: the talk, what she is doing, and where you write."""
 
+import gc
 from collections.abc import Callable
 from datetime import datetime
-from typing import ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -11,7 +13,6 @@ from textual.getters import query_one
 
 from companion.options import Options
 from companion.response.reply import Reply
-from companion.tui.doing import Doing
 from companion.tui.engine_thread import EngineThread
 from companion.tui.orders import Sent
 from companion.tui.screens.hearing import Hearing
@@ -23,6 +24,9 @@ from companion.tui.widgets.message_input import MessageInput
 from companion.tui.widgets.transcript import Transcript
 from companion.tui.widgets.turns import HerTurn, YourTurn
 from companion.tui.widgets.welcome import Example
+
+if TYPE_CHECKING:
+    from companion.tui.doing import Doing
 
 ASIDE = "45%"
 """What the sources leave of a wide terminal: sources.tcss gives them the rest."""
@@ -55,9 +59,15 @@ class Room(Hearing):
             say: what is sent at once, if anything.
         """
         super().__init__(options, engine_thread, clock, is_new=is_new)
-        self.doing = Doing(self)
         self._engine = engine_thread
         self._say = say
+
+    @cached_property
+    def doing(self) -> "Doing":
+        """What does the commands; ~4 ms to import."""
+        from companion.tui.doing import Doing
+
+        return Doing(self)
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -72,7 +82,7 @@ class Room(Hearing):
             self.input.cursor_blink = False
         if self._say:
             await self.say(self._say)
-        self.call_after_refresh(self._engine.begin, self.post_message)
+        self.call_after_refresh(self._begin)
 
     def on_unmount(self) -> None:
         """Let her go."""
@@ -187,6 +197,12 @@ class Room(Hearing):
         await self.transcript.send(*self.talk.day_of(now), turn)
         self._engine.send(Sent(number, text, now, self.talk.conversation))
         self.refresh_bindings()
+
+    def _begin(self) -> None:
+        """Wake her; what the first frame is made of stays, and need not be gone through for garbage again."""
+        gc.freeze()
+        gc.enable()
+        self._engine.begin(self.post_message)
 
     def _show_sources(self, reply: Reply, n: int) -> None:
         from companion.tui.screens.sources import SourcesScreen  # ~8 ms to import

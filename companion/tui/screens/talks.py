@@ -57,9 +57,9 @@ class Talks(Browse):
         *WAYS,
     ]
 
-    def __init__(self) -> None:
-        """Have nothing to show yet."""
-        super().__init__()
+    def __init__(self, query: str = "") -> None:
+        """Have nothing to show yet; a query is searched for at first."""
+        super().__init__(query)
         self._talks: dict[str, Talk] = {}
         self.erased: set[str] = set()
         """The conversations that were erased here."""

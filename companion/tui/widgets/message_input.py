@@ -19,9 +19,6 @@ FOLDED = 1_000
 LONGEST = 20_000
 """Characters of one message: she takes five seconds to read as many."""
 
-IN_ORDER = {"send", "new_line", "complete", "older", "newer"}
-"""What is done in the order of typing: a binding would run beside the letters that are still on their way."""
-
 
 class Pasted(Static):
     """Long texts that were pasted, folded: they go with the message."""
@@ -108,7 +105,7 @@ class MessageInput(TextArea):
         """Enter was pressed with nothing written."""
 
     def __init__(self, suggestions: Suggestions | None = None, pasted: Pasted | None = None) -> None:
-        """An empty line, with the list and the folded texts that stand above it."""
+        """An empty line, with the list and the folded texts that stand above it; without them a slash is a letter."""
         super().__init__(compact=True, highlight_cursor_line=False, placeholder="Write to her, or / for commands")
         self.written = History()
         self._suggestions = suggestions or Suggestions()
@@ -121,19 +118,12 @@ class MessageInput(TextArea):
 
     def action_send(self) -> None:
         """Send what is written, if anything is; a command is not sent to her."""
-        self._suggestions.suggest(self.text)  # the last letters may not have reached the list
-        marked = self._suggestions.marked
-        if marked is not None:
-            self.take(marked)
-            return
-        asked = None if self._pasted.texts else read_command(self.text)
-        if asked is not None:
-            self._command(asked)
+        if self._suggestions.is_attached and self._does():
             return
         text = "\n\n".join(filter(None, (self.text.strip(), *self._pasted.texts)))
         if not text.strip():
             self.post_message(self.Nudged())
-        elif len(text) > LONGEST:
+        elif len(text) > LONGEST and self._suggestions.is_attached:
             self._suggestions.say(
                 f"That is {len(text):,} characters, and she reads {LONGEST:,} at a time. "
                 "A long text is a document: `companion knowledge add FILE`."
@@ -147,7 +137,8 @@ class MessageInput(TextArea):
     def put_in(self, text: str) -> None:
         """Insert a text, made harmless; a long one is folded."""
         text = inert(text.replace("\r\n", "\n").replace("\r", "\n"))
-        if len(text) > FOLDED or text.count("\n") > FOLDED // 100:
+        is_long = len(text) > FOLDED or text.count("\n") > FOLDED // 100
+        if is_long and self._pasted.is_attached:
             self._pasted.put(*self._pasted.texts, text)
         else:
             self.replace(text, *self.selection)
@@ -207,6 +198,17 @@ class MessageInput(TextArea):
         """The line of the cursor as it is seen, with long lines broken."""
         return self.wrapped_document.location_to_offset(self.cursor_location).y
 
+    def _does(self) -> bool:
+        """Take the line of the list that is marked, or run the command that is written; False where there is none."""
+        self._suggestions.suggest(self.text)  # the last letters may not have reached the list
+        if (marked := self._suggestions.marked) is not None:
+            self.take(marked)
+        elif not self._pasted.texts and (asked := read_command(self.text)):
+            self._command(asked)
+        else:
+            return False
+        return True
+
     def _command(self, asked: Asked) -> None:
         if asked.command is None:
             self._suggestions.say(unknown(asked))
@@ -217,11 +219,11 @@ class MessageInput(TextArea):
             self.post_message(self.Commanded(asked))
 
     async def _on_key(self, event: events.Key) -> None:
-        """Send in the order of typing."""
+        """Do everything in the order of typing: a binding would run after the letters that are still on their way."""
         if event.is_printable:
             return
         bound = self.screen.active_bindings.get(event.key)
-        if bound and bound.node is self and bound.enabled and bound.binding.action in IN_ORDER:
+        if bound and bound.node is self and bound.enabled:
             event.stop()
             event.prevent_default()
             await self.run_action(bound.binding.action)

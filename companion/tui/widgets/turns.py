@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,8 +20,10 @@ from companion.response.reply import Reply
 from companion.tui.pace import moments
 from companion.tui.widgets.choice import Choice
 from companion.tui.widgets.citation_line import CitationLine
-from companion.tui.widgets.markdown_words import Block, blocks
 from companion.tui.widgets.said import Said
+
+if TYPE_CHECKING:
+    from companion.tui.widgets.markdown_words import Block
 
 FRAMES = 20
 """Times a second at which words appear."""
@@ -106,6 +109,8 @@ class HerTurn(Turn):
 
     def compose(self) -> ComposeResult:
         """The words, and the sources one to a line."""
+        from companion.tui.widgets.markdown_words import blocks  # before her first words nothing needs it
+
         yield from super().compose()
         marks = {citation.n for citation in self.reply.citations}
         before = None
@@ -166,7 +171,7 @@ class HerTurn(Turn):
         self.post_message(self.SourceOpened(self.reply, event.n))
 
 
-def drawn(block: Block, marks: set[int], before: Block | None) -> Widget:
+def drawn(block: "Block", marks: set[int], before: "Block | None") -> Widget:
     """A block of her words, apart from the one before; an item of a list stands behind its mark."""
     gap = "" if before is None else " -next -same" if before.kind == block.kind == "quote" else " -next"
     said = Said(block.content, marks, classes=f"said-{block.kind}{gap}")
