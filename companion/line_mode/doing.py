@@ -50,7 +50,7 @@ class Doing:
 
     def _letter(self, argument: str) -> None:
         from companion.commands.letter.new import ask_all
-        from companion.conversation import new_desk
+        from companion.turn.desk import new_desk
 
         engine = self._lines.engine
         whose = whose_of(engine)

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from companion.home import Home
 from companion.librarian import Librarian, ReadPassage
@@ -88,6 +89,8 @@ def step(screen: type[Browse], *keys: str, waits_for: str = "") -> Any:  # noqa:
             await pilot.pause()
         if waits_for and isinstance(pilot.app.screen, Browse):
             await wait_until(pilot, lambda: waits_for in beside(pilot))
+        for line in pilot.app.screen.query(Input):
+            line.cursor_blink = False
 
     return run
 
