@@ -98,6 +98,8 @@ class Engine:
         """
         with self._lock, explained(self._database):
             on_disk = self._persona.other(named)
+            if on_disk.persona.scope != self.mind.persona.scope:
+                self._sessions.clear()  # a memory apart knows nothing of the talk so far, and gives nothing of its own
             self._take_up(on_disk.persona)
             self._persona = on_disk
             for session in self._sessions.values():

@@ -146,6 +146,16 @@ def test_apart_she_meets_anew(opened: Open, own: Path, home: Home) -> None:
     engine.close()
 
 
+def test_a_persona_apart_knows_nothing_of_the_talk_it_is_put_into(opened: Open, own: Path, home: Home) -> None:
+    (home.personas / "ida.yaml").write_text(OWN.replace("Nora", "Ida") + "memory: apart\n")
+    engine = opened()
+    engine.respond(Message("My name is Ludmila, by the way."))
+    assert engine.wear("ida") == "Ida"
+    assert "Ludmila" not in engine.respond(Message("do you know who I am?")).text
+    assert engine.respond(Message("hello")).notice is None
+    engine.close()
+
+
 def test_a_crisis_is_kept_over_a_new_process_and_over_personas(opened: Open, own: Path, home: Home) -> None:
     (home.personas / "ida.yaml").write_text(OWN.replace("Nora", "Ida") + "memory: apart\n")
     home.settings.write_text("country: GB\n")

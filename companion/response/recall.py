@@ -196,8 +196,13 @@ class Recall:
 
     def _told(self, fact: Fact, phrase: Phrase, now: datetime) -> Reply:
         """A fact, with the sentence that it was read from."""
+        is_all = fact.quote.strip(" .!") == fact.value  # then it need not be said twice
+        said = {} if is_all else {"value": fact.value}
         text, line = phrase.say(
-            "remembered_value", value=fact.value, when=when(fact.said_at, now), quote=quoted(fact.quote)
+            "remembered" if is_all else "remembered_value",
+            when=when(fact.said_at, now),
+            quote=quoted(fact.quote),
+            **said,
         )
         moves = (Move("frame", line=line), Move("core", memory=fact.turn))
         return Reply(text, "recall_question", phrase.persona.name, memories=(recalled_from(fact),), moves=moves)
