@@ -186,7 +186,7 @@ class EngineThread(Thread):
         except Exception as fault:
             sentence = explain(fault, "She cannot wake up ({}): `companion doctor` looks for the cause.")
             self._post(self.Unopened(sentence))
-            self._each(lambda sent: self.Failed(sent.turn, sentence), lambda asked: asked.fail(sentence))
+            self._each(lambda sent: self.Failed(sent.turn, sentence), lambda asked: asked.refuse(sentence))
             return
         self._is_open.set()
         try:

@@ -39,11 +39,13 @@ class Asked:
         except CompanionError as fault:
             self.result.set_exception(fault)
         except Exception as fault:
-            self.fail(explain(fault, "That went wrong inside her ({}). The talk can go on."))
+            sentence = explain(fault, "That went wrong inside her ({}). The talk can go on.")
+            self.result.set_exception(CompanionError(sentence))
 
-    def fail(self, sentence: str) -> None:
-        """Say why it cannot be done."""
-        self.result.set_exception(CompanionError(sentence))
+    def refuse(self, sentence: str) -> None:
+        """Say why it cannot be done, unless nobody waits for it any more."""
+        if self.result.set_running_or_notify_cancel():
+            self.result.set_exception(CompanionError(sentence))
 
 
 def let_go(left: Sent | Asked | None) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import Future
 from threading import Event, current_thread
 from typing import cast
 
@@ -9,6 +10,7 @@ import pytest
 
 from companion.errors import CompanionError, ModelError
 from companion.tui.app import CompanionApp
+from companion.tui.orders import Asked
 
 from .light_engine import LightEngine, room
 from .waiting import say, wait_to_see, wait_until
@@ -57,6 +59,16 @@ async def test_where_she_cannot_wake_up_the_sentence_of_that_is_raised() -> None
     async with app.run_test():
         with pytest.raises(CompanionError, match=r"^There is no model\.$"):
             await app.engine_thread.ask(lambda engine: engine.called())
+
+
+async def test_refusing_what_was_cancelled_harms_nobody() -> None:
+    gone: Future[None] = Future()
+    gone.cancel()
+    Asked(lambda engine: None, gone).refuse("She cannot wake up.")
+    waiting: Future[None] = Future()
+    Asked(lambda engine: None, waiting).refuse("She cannot wake up.")
+    assert gone.cancelled()
+    assert str(waiting.exception()) == "She cannot wake up."
 
 
 async def test_what_is_cancelled_before_its_turn_is_not_done() -> None:
