@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from companion.memory.log import Whose, unpacked
+from companion.memory.log import PERSON, Whose, unpacked
 from companion.retrieval.embedding import Vectors
 from companion.retrieval.words import content_words
 
@@ -153,6 +153,15 @@ class MemoryShelf:
         """The sentences of a turn, in order."""
         rows = self._connection.execute("SELECT id FROM saying WHERE turn = ? ORDER BY position", (turn,))
         return self.sayings(whose, [identity for (identity,) in rows])
+
+    def of_turn_before(self, whose: Whose, saying: Saying) -> list[Saying]:
+        """The sentences of the person's turn before that of a sentence in its conversation, in order."""
+        row = self._connection.execute(
+            "SELECT turn.id FROM turn WHERE user = ? AND scope = ? AND conversation = ? AND position < ? AND role = ? "
+            "ORDER BY position DESC LIMIT 1",
+            (whose.user, whose.scope, saying.conversation, saying.position, PERSON),
+        ).fetchone()
+        return self.of_turn(whose, row[0]) if row else []
 
     def latest(self, whose: Whose, most: int) -> list[Saying]:
         """The last sentences of a person, with those that are pinned, in order."""

@@ -130,10 +130,11 @@ class LookingBack:
         """A reply with a memory beside it: before a question of hers, else after."""
         thread.since_reminder = 0
         if reminder.asks:
-            self._reminding.asked_after(reminder.recalled.saying)
+            self._reminding.asked_after(reminder.recalled[0].saying)
         parts = [reminder.text, reply.text] if reply.text.rstrip().endswith("?") else [reply.text, reminder.text]
-        moves = (*reply.moves, reminder.move, Move("memory", memory=reminder.recalled.turn))
-        return replace(reply, text=" ".join(parts), moves=moves, memories=(*reply.memories, reminder.recalled))
+        turns = dict.fromkeys(each.turn for each in reminder.recalled)
+        moves = (*reply.moves, reminder.move, *(Move("memory", memory=turn) for turn in turns))
+        return replace(reply, text=" ".join(parts), moves=moves, memories=(*reply.memories, *reminder.recalled))
 
     def _is_asked(self, reading: Reading, recollection: Recollection) -> bool:
         if not recollection.candidates and reading.care is None and reading.act == "recall_question":

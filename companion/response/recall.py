@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
 
 from companion.memory.facts import Fact, Facts
 from companion.memory.keeping import ASKS
@@ -41,6 +42,9 @@ ALSO_LEANING = 0.15
 
 RIVALS = 0.2
 """The chance from which one of two sentences may be the newer word on the other, so that only one is quoted."""
+
+TELLING = 0.3
+"""How much a message must tell that another which leans on it is quoted behind it."""
 
 LONGEST_QUOTE = 240
 """Characters; a longer sentence is quoted up to there."""
@@ -108,7 +112,11 @@ class Recall:
             and not (before and query != reading.text and each.saying.text in before.text)
         ]
         recollection = self._recollector.weigh(replace(reading, vector=vector), found)
-        return replace(recollection, candidates=tuple(self._newest(whose, recollection.candidates)))
+        candidates = [
+            replace(each, excerpt=self._excerpt(whose, each.found.saying)) if place <= MOST + 1 else each
+            for place, each in enumerate(self._newest(whose, recollection.candidates))
+        ]
+        return replace(recollection, candidates=tuple(candidates))
 
     def put_right(
         self, whose: Whose, reading: Reading, before: Reading | None, phrase: Phrase, now: datetime
@@ -144,7 +152,7 @@ class Recall:
         if not candidates or recollection.told < NEAR:
             return None
         first, *rest = self._to_quote(reading, candidates)
-        recalled = [as_recalled(each) for each in (first, *rest)]
+        recalled = [each for candidate in (first, *rest) for each in as_recalled(candidate)]
         quoted = {"when": when(first.found.saying.at, now), "quote": quote(first)}
         value = self._value(whose, first, reading, now)
         if recollection.told < ANSWERS:
@@ -157,7 +165,7 @@ class Recall:
         for each in rest:
             more, also = phrase.say("remembered_also", when=when(each.found.saying.at, now), quote=quote(each))
             text, moves = f"{text} {more}", [*moves, Move("also", line=also)]
-        moves += [Move("core", memory=each.turn) for each in recalled]
+        moves += [Move("core", memory=turn) for turn in dict.fromkeys(each.turn for each in recalled)]
         return Reply(
             text,
             "recall_question",
@@ -218,12 +226,14 @@ class Recall:
             candidates = [*candidates[1:2], candidates[0], *candidates[2:]]  # what is said of both tells neither
         first = candidates[0]
         chosen = [first]
-        leans = bool(LEANS.match(first.found.saying.text))
+        leans = bool(LEANS.match(first.quoted[0].text))
         if first.chance >= SURE and not leans:
             return chosen
         for each in candidates[1 : MOST + 1]:
             is_like = each.chance >= (ALSO_LEANING if leans else ALSO) * first.chance
-            if is_like and len(chosen) < MOST and not any(self._is_rival(reading, each, other) for other in chosen):
+            is_quoted = any(each.found.saying in other.quoted for other in chosen)
+            is_rival = any(self._is_rival(reading, each, other) for other in chosen)
+            if is_like and len(chosen) < MOST and not is_quoted and not is_rival:
                 chosen.append(each)
         return chosen
 
@@ -245,13 +255,8 @@ class Recall:
                 if not sayings:
                     break
                 current = Candidate(
-                    replace(current.found, saying=sayings[0], before=""),
-                    candidate.chance,
-                    is_newer=True,
-                    rest=self._rest(whose, sayings[0]),
+                    replace(current.found, saying=sayings[0], before=""), candidate.chance, is_newer=True
                 )
-            if current.is_newer and not current.rest:
-                current = replace(current, rest=self._rest(whose, current.found.saying))
             held = newest.get(current.found.saying.id)
             if held is None:
                 newest[current.found.saying.id] = current
@@ -262,12 +267,30 @@ class Recall:
                 )
         return sorted(newest.values(), key=lambda each: -each.chance)
 
-    def _rest(self, whose: Whose, saying: Saying) -> str:
-        """What follows in the turn where a sentence only takes something back: there the new word is."""
-        if not retracted(saying.text):
-            return ""
-        beside = [each for each in self._shelf.of_turn(whose, saying.turn) if each.place == saying.place + 1]
-        return beside[0].text if beside else ""
+    def _excerpt(self, whose: Whose, saying: Saying) -> tuple[Saying, ...]:
+        """A sentence within its message and, where that leans on the message before, behind that one.
+
+        What was put right since stays out, and so does whatever is private: that was not asked for.
+        """
+        message = self._quotable(self._shelf.of_turn(whose, saying.turn), saying)
+        if length_of(message) > LONGEST_QUOTE:
+            place = message.index(saying)
+            message = message[place : place + 2] if retracted(saying.text) else [saying]
+        if LEANS.match(message[0].text):
+            before = self._quotable(self._shelf.of_turn_before(whose, saying), saying)
+            if before and length_of([*before, *message]) <= LONGEST_QUOTE and self._is_telling(before):
+                message = [*before, *message]
+        return tuple(message)
+
+    def _quotable(self, sayings: Sequence[Saying], beside: Saying) -> list[Saying]:
+        return [
+            each
+            for each in sayings
+            if each == beside or (each.replaced_by is None and each.matter in ("", beside.matter))
+        ]
+
+    def _is_telling(self, sayings: Sequence[Saying]) -> bool:
+        return any(self._recollector.tells(each.text, each.vector) >= TELLING for each in sayings)
 
     def _value(self, whose: Whose, candidate: Candidate, reading: Reading, now: datetime) -> str:
         """The fact in a sentence that a question asks for by its kind, in a few words, or ""."""
@@ -298,15 +321,23 @@ def recalled_from(fact: Fact) -> Recalled:
     return Recalled(fact.turn, fact.said_at.date().isoformat(), fact.quote, 1.0, fact.saying)
 
 
-def as_recalled(candidate: Candidate) -> Recalled:
-    """A sentence as a reply refers to it."""
-    saying = candidate.found.saying
-    return Recalled(saying.turn, saying.at.date().isoformat(), saying.text, round(candidate.chance, 4), saying.id)
+def as_recalled(candidate: Candidate) -> tuple[Recalled, ...]:
+    """The sentences that are quoted of a candidate, as a reply refers to them."""
+    return tuple(
+        Recalled(each.turn, each.at.date().isoformat(), each.text, round(candidate.chance, 4), each.id)
+        for each in candidate.quoted
+    )
 
 
 def quote(candidate: Candidate) -> str:
-    """A sentence in quotation marks, as it was said."""
-    return quoted(f"{candidate.found.saying.text} {candidate.rest}".strip())
+    """What is quoted of a candidate, each message in quotation marks of its own."""
+    messages = [list(message) for _, message in groupby(candidate.quoted, key=lambda each: each.turn)]
+    return ", and then ".join(quoted(" ".join(each.text for each in message)) for message in messages)
+
+
+def length_of(sayings: Sequence[Saying]) -> int:
+    """Characters of some sentences together."""
+    return sum(len(each.text) + 1 for each in sayings)
 
 
 def quoted(text: str) -> str:

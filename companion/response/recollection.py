@@ -14,7 +14,7 @@ from importlib.resources import as_file, files
 
 import numpy as np
 
-from companion.memory.shelf import Found
+from companion.memory.shelf import Found, Saying
 from companion.nlu.asked import Asked, holds, what_is_asked
 from companion.nlu.corrections import corrects, is_slip, retracted
 from companion.nlu.features import normal, sigmoid, words_in
@@ -71,8 +71,14 @@ class Candidate:
     is_newer: bool = False
     """Whether it stands in the place of one that it puts right or overtakes."""
 
-    rest: str = ""
-    """The sentence after it, where it only takes something back and that one has the new word."""
+    excerpt: tuple[Saying, ...] = ()
+    """The sentences to quote it with, in order, itself among them: those of its message, and of the one before where
+    it leans on that; empty where nobody has looked."""
+
+    @property
+    def quoted(self) -> tuple[Saying, ...]:
+        """What is quoted."""
+        return self.excerpt or (self.found.saying,)
 
 
 @dataclass(frozen=True)

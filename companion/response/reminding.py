@@ -4,7 +4,7 @@ Nothing sensitive, nothing that the person wants left alone, nothing twice withi
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from companion.memory.facts import Facts
@@ -40,7 +40,9 @@ class Reminder:
 
     text: str
     move: Move
-    recalled: Recalled
+    recalled: tuple[Recalled, ...]
+    """What it quotes."""
+
     asks: bool = False
 
 
@@ -83,6 +85,8 @@ class Reminding:
         away = ASKING_AWAY if reading.act in ASKING else AWAY
         if not self._may_come_up(whose, conversation, first, away, now):
             return None
+        if any(self._is_left_alone(whose, each.text) for each in first.quoted):
+            first = replace(first, excerpt=())
         text, line = phrase.say("reminded", when=when(first.found.saying.at, now), quote=quote(first))
         return Reminder(text, Move("reminded", line=line), as_recalled(first))
 
@@ -99,7 +103,7 @@ class Reminding:
             return None  # they speak of it already
         text, line = phrase.say("asked_after", when=when(fact.said_at, now), quote=quoted(fact.quote))
         recalled = Recalled(fact.turn, fact.said_at.date().isoformat(), fact.quote, 1.0, fact.saying)
-        return Reminder(text, Move("asked_after", line=line), recalled, asks=True)
+        return Reminder(text, Move("asked_after", line=line), (recalled,), asks=True)
 
     def asked_after(self, saying: int) -> None:
         """Write down that she has asked about a sentence."""
