@@ -76,6 +76,9 @@ class Example:
     is_right: Vectors
     """1 for each sentence that the message calls for, float32 of shape (sentences,)."""
 
+    is_old: Vectors
+    """1 for each sentence that was true and is no more, float32 of shape (sentences,)."""
+
     plain: Vectors
     values: Vectors = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
     kinds: Vectors = field(default_factory=lambda: np.zeros(len(KINDS), dtype=np.float32))
@@ -145,22 +148,25 @@ def read_examples() -> Iterator[Example]:
                     if len(found) >= 3:
                         none = np.zeros(len(found), dtype=np.float32)
                         plain = plain_traits(reading, found)
-                        yield Example(script["id"], "talk", reading, found, none, plain)
+                        yield Example(script["id"], "talk", reading, found, none, none, plain)
                     places[number, place] = keeper.keep(whose, str(number), Said(text, now)).sayings
                 now += timedelta(days=2)
             for probe in script["probes"]:
                 reading = reader.read(probe["probe"], None)
                 found = shelf.search(whose, reading.text, reading.vector)
                 right = {saying for session, place in probe["evidence"] for saying in places[session, place]}
-                is_right = np.array([each.saying.id in right for each in found], dtype=np.float32)
+                old = {saying for session, place in probe.get("old", ()) for saying in places[session, place]}
+                is_right, is_old = (
+                    np.array([each.saying.id in those for each in found], dtype=np.float32) for those in (right, old)
+                )
                 plain = plain_traits(reading, found)
-                yield Example(script["id"], probe["kind"], reading, found, is_right, plain)
+                yield Example(script["id"], probe["kind"], reading, found, is_right, is_old, plain)
             for text in beside:
                 reading = reader.read(text, None)
                 found = shelf.search(whose, reading.text, reading.vector)
                 if found:
                     none = np.zeros(len(found), dtype=np.float32)
-                    yield Example(script["id"], "stranger", reading, found, none, plain_traits(reading, found))
+                    yield Example(script["id"], "stranger", reading, found, none, none, plain_traits(reading, found))
 
 
 def other_messages() -> Iterator[str]:

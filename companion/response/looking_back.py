@@ -25,7 +25,7 @@ NOT_NOW = ("identity", "minor", "risk", "dependence")
 """Cares that come before any memory."""
 
 ERASES = re.compile(
-    r"\b(?:forget|delete|deleting|erase|erasing|remove|wipe|scrub|unsay|unhear|unlearn|unremember|strike|scratch|bin|burn|shred|rub"
+    r"\b(?:forg[eo]t(?:ten)?|delete|deleting|erase|erasing|remove|wipe|scrub|unsay|unhear|unlearn|unremember|strike|scratch|bin|burn|shred|rub"
     r"|lose|drop|throw|clear|cross|bury|destroy|purge|redact|discard|get rid|take (?:that|it|this|out|back|the)|gone"
     r"|not (?:keep|hold|store|remember)|n't (?:keep|hold|store|remember)|never (?:told|said|mentioned|heard)"
     r"|(?:didn't|didnt) (?:tell|say|mention)|out of your|off (?:your|the) (?:list|record))\b",
