@@ -32,6 +32,27 @@ def test_a_name_that_was_told_comes_back_in_their_own_words_with_the_day(talk: T
     assert reply.act == "recall_question"
 
 
+def test_a_sentence_is_quoted_within_its_message(talk: Talk) -> None:
+    talk.say("I learned to weave in Oulu. It snowed until May and nobody minded.")
+    reply = later(talk, 3).say("where did it snow until May?")
+    assert "“I learned to weave in Oulu. It snowed until May and nobody minded.”" in reply.text
+
+
+def test_a_message_that_leans_on_the_one_before_is_quoted_behind_it(talk: Talk) -> None:
+    talk.say("my lodger Hyacinth plays the bassoon")
+    talk.say("she practises in the boiler room at midnight")
+    reply = later(talk, 3).say("who is in the boiler room at midnight?")
+    assert "“my lodger Hyacinth plays the bassoon”, and then “she practises in the boiler room" in reply.text
+    assert len({memory.turn for memory in reply.memories}) == 2
+
+
+def test_what_is_private_is_not_quoted_because_it_stands_beside(talk: Talk) -> None:
+    talk.say("I bought a blue kayak. I was diagnosed with epilepsy that week.")
+    reply = later(talk, 3).say("what colour is my kayak?")
+    assert "blue kayak" in reply.text
+    assert "epilepsy" not in reply.text
+
+
 def test_what_was_not_told_is_said_to_be_untold(talk: Talk) -> None:
     talk.say("my cousin Ottoline breeds alpacas near Whitby")
     reply = later(talk, 3).say("what's my dentist called?")

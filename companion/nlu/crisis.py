@@ -18,8 +18,10 @@ from companion.shipped_yaml import read_shipped
 LEVELS = ("passive", "active", "imminent", "other")
 """No wish to live; a wish to die or be hurt; means at hand or a step taken; danger to or from somebody else."""
 
-NEEDED = 0.5
-"""The head's probability from which a message is a crisis: at most one GoEmotions comment in a hundred reaches it."""
+NEEDED = 0.6
+"""The head's probability from which a message is a crisis. One GoEmotions comment in two hundred reaches it, and of the
+messages of our memory scripts, odd lives told in small things, one in seventy; at .5 a half more of both do, with no more
+of the danger in tests/gold/safety.jsonl."""
 
 SURE = 0.75
 """The probability from which she does not ask first whether she read it rightly. Of ordinary lines of long talks one in

@@ -47,7 +47,7 @@ BEFORE = re.compile(
 
 ENDS = re.compile(
     r"""[,;:()?!.]+(?=\s|$) | \s[-–—]+\s | —
-    | \b(?:because|since|cos|so|but|before|after|unless|(?:and|as)\ i)\b
+    | \b(?:because|since|cos|so|but|before|after|unless|(?:and|as)\ i|i'?m|lol|pls|plz|please)\b
     | \b(?:out\ of|from|off|in|into|with)\ (?:your|ur|you|u|my\ file|there|memory|our)\b
     | \bto\ (?:be|stick)\b
     | \bany\ ?more\b""",

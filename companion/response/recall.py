@@ -113,7 +113,7 @@ class Recall:
         ]
         recollection = self._recollector.weigh(replace(reading, vector=vector), found)
         candidates = [
-            replace(each, excerpt=self._excerpt(whose, each.found.saying)) if place <= MOST + 1 else each
+            replace(each, excerpt=self._excerpt(whose, each)) if place <= MOST + 1 else each
             for place, each in enumerate(self._newest(whose, recollection.candidates))
         ]
         return replace(recollection, candidates=tuple(candidates))
@@ -267,16 +267,18 @@ class Recall:
                 )
         return sorted(newest.values(), key=lambda each: -each.chance)
 
-    def _excerpt(self, whose: Whose, saying: Saying) -> tuple[Saying, ...]:
+    def _excerpt(self, whose: Whose, candidate: Candidate) -> tuple[Saying, ...]:
         """A sentence within its message and, where that leans on the message before, behind that one.
 
         What was put right since stays out, and so does whatever is private: that was not asked for.
         """
+        saying = candidate.found.saying
+        is_change = candidate.is_newer or corrects(saying.text) or is_slip(saying.text)
         message = self._quotable(self._shelf.of_turn(whose, saying.turn), saying)
         if length_of(message) > LONGEST_QUOTE:
             place = message.index(saying)
             message = message[place : place + 2] if retracted(saying.text) else [saying]
-        if LEANS.match(message[0].text):
+        if LEANS.match(message[0].text) and not is_change:  # else that may be what is true no more
             before = self._quotable(self._shelf.of_turn_before(whose, saying), saying)
             if before and length_of([*before, *message]) <= LONGEST_QUOTE and self._is_telling(before):
                 message = [*before, *message]

@@ -2,8 +2,8 @@
 
 Search brings the sentences that are near; near is not yet an answer ("What's my sister's name?" is near everything
 about the sister). So each is weighed against all the others and against "you never told me" at once: a softmax over
-linear scores (a conditional logit), whose traits are likeness, words in common, the kind of answer asked for, and what
-kind of thing question and sentence speak of. Fitted by `benchmarks/fit_recollection.py` on scripts of our own.
+scores, linear and of one hidden layer, whose traits (traits.py) are likeness, words in common, the kind of answer asked
+for, and what each sentence tells beside the others. Fitted by `benchmarks/fit_recollection.py` on scripts of our own.
 """
 
 import math
@@ -15,17 +15,17 @@ from importlib.resources import as_file, files
 import numpy as np
 
 from companion.memory.shelf import Found, Saying
-from companion.nlu.asked import Asked, holds, what_is_asked
+from companion.nlu.asked import holds, what_is_asked
 from companion.nlu.corrections import corrects, is_slip, retracted
-from companion.nlu.features import normal, sigmoid, words_in
+from companion.nlu.features import sigmoid
 from companion.nlu.question import is_question
 from companion.nlu.reading import Reading
-from companion.nlu.spelling import rarity
+from companion.response.traits import FOLLOWS, KINDS, LONG, OWN, TELLS, kinds_of, traits_of
 from companion.retrieval.embedding import Vectors
-from companion.retrieval.words import STOP_WORDS, content_words, stem, words_of
+from companion.retrieval.words import content_words, stem, words_of
 
-KINDS = ("name", "relation", "pet", "place", "job", "date", "preference", "negation", "two")
-"""What a question may ask about a life, and a sentence tell of it."""
+ASKING = ("asks", "cross")
+"""What a message is by its meaning and words alone: a question to the memory, or a remark that calls for one."""
 
 CALLS = ("told", "asks", "touches")
 """What is judged from the message and the likeliest sentence together."""
@@ -42,22 +42,11 @@ COUNTS = re.compile(
 )
 """Numbers and days: the things that change."""
 
-NAME = re.compile(r"(?:(?<=[\w,] )|^(?=\w+:))[A-Z][a-zà-ÿ]\w+")
-
 CHANGED = re.compile(
     r"\b(?:now|new|moved|changed|no longer|anymore|instead|after all|off|back to|till|until|left|quit|stopped|gone|sold"
     r"|cancel\w*|already|finally|since then|not going|put off)\b",
     re.IGNORECASE,
 )
-
-FOLLOWS = 2
-"""Positions: a sentence that follows another so closely may put it right without naming it."""
-
-LONG = 30
-"""Words from which a sentence is long."""
-
-OWN = re.compile(r"\b(?:i|my|me|we|our|us|i'm|im|i've|ive|mine|ours)\b", re.IGNORECASE)
-"""Words by which a message speaks of the person."""
 
 
 @dataclass(frozen=True)
@@ -112,16 +101,17 @@ class Recollector:
             reading: the message.
             found: sentences of the person's, in any order.
         """
-        kinds = kinds_of(reading.text, reading.vector, self._numbers, "asked")
-        none = float(self._numbers["none"] @ reading.vector + self._numbers["none_bias"].item())
-        values: Vectors = np.zeros((0, len(self._numbers["mean"])), dtype=np.float32)
-        if found:
-            values = np.hstack([plain_traits(reading, found), kind_traits(found, kinds, self._numbers)])
         numbers = self._numbers
-        scores: Vectors = ((values - numbers["mean"]) / numbers["spread"] @ numbers["weights"]).astype(np.float32)
+        kinds = kinds_of(reading.text, reading.vector, numbers, "asked")
+        calls = kinds_of(reading.text, reading.vector, numbers, "calls")
+        none = float(numbers["none"] @ reading.vector + numbers["none_bias"].item())
+        values: Vectors = np.zeros((0, len(numbers["mean"])), dtype=np.float32)
+        if found:
+            values = traits_of(reading, found, kinds, numbers)
+        scores = scores_of(values, numbers)
         chances = softmax(np.concatenate([[none], scores]))
         order = np.argsort(-chances[1:])
-        summary = summarise(reading, kinds, none, scores, values)
+        summary = summarise(reading, np.concatenate([kinds, calls]), none, scores, values)
         ordered = [Candidate(found[number], float(chances[number + 1])) for number in order]
         return Recollection(
             tuple(self._newest_first(reading, ordered)),
@@ -150,7 +140,7 @@ class Recollector:
 
     def tells(self, text: str, vector: Vectors) -> float:
         """How much a sentence tells that somebody may ask for later, about 0 to 1."""
-        return float(kinds_of(text, vector, self._numbers, "tells")[-1])
+        return float(kinds_of(text, vector, self._numbers, "tells")[TELLS.index("anything")])
 
     def _chance(self, name: str, summary: Vectors) -> float:
         return sigmoid(float(self._numbers[name] @ summary + self._numbers[f"{name}_bias"].item()))
@@ -160,46 +150,6 @@ def load_recollector() -> Recollector:
     """The recollector that ships."""
     with as_file(files("companion.response") / "recollection.npz") as path, np.load(path) as stored:
         return Recollector({name: stored[name] for name in stored.files})
-
-
-def plain_traits(reading: Reading, found: Sequence[Found]) -> Vectors:
-    """How near each sentence is and what it holds: float32 of shape (sentences, traits)."""
-    question = reading.text
-    words = content_words(question)
-    stems = [stem(word) for word in words]
-    weights = np.array([rarity(word) for word in words], dtype=np.float32)
-    weights /= weights.sum() or 1
-    asked = what_is_asked(question)
-    order = {saying: rank for rank, saying in enumerate(sorted(each.saying.id for each in found))}
-    nearest = max(each.likeness for each in found)
-    widest = max(each.window for each in found)
-    named = names_of(question)
-    rows = []
-    for each in found:
-        text = each.saying.text
-        own = {stem(word) for word in words_of(text)}
-        around = own | {stem(word) for near in (each.before, each.after) for word in words_of(near)}
-        is_held = holds(text, asked, question)
-        rows.append(
-            [
-                each.likeness,
-                each.likeness**2,
-                each.likeness - nearest,
-                float(weights @ np.array([word in own for word in stems], dtype=np.float32)) if words else 0.0,
-                float(weights @ np.array([word in around for word in stems], dtype=np.float32)) if words else 0.0,
-                each.words,
-                each.window - widest,
-                float(is_held and asked is not Asked.OPEN),
-                float(not is_held and asked is not Asked.OPEN),
-                float(is_question(text)),
-                min(len(text.split()), LONG) / LONG,
-                float(bool(OWN.search(text))),
-                order[each.saying.id] / max(1, len(found) - 1),
-                len(own - set(stems)) / 8,
-                float(bool(named) and not named & around and bool(names_of(text))),
-            ]
-        )
-    return np.array(rows, dtype=np.float32)
 
 
 def overtaking(reading: Reading, first: Candidate, later: Candidate, numbers: Mapping[str, np.ndarray]) -> list[float]:
@@ -224,7 +174,7 @@ def overtaking(reading: Reading, first: Candidate, later: Candidate, numbers: Ma
         float(is_same),
         float(is_same and gap <= FOLLOWS),
         float(is_same and gap <= 3 * FOLLOWS),
-        float(told[0][:-1] @ told[1][:-1]),
+        float(told[0][: len(KINDS)] @ told[1][: len(KINDS)]),
         float(holds(new.text, asked, reading.text)),
         float(holds(old.text, asked, reading.text)),
         float(bool(COUNTS.search(old.text)) and bool(COUNTS.search(new.text))),
@@ -233,21 +183,24 @@ def overtaking(reading: Reading, first: Candidate, later: Candidate, numbers: Ma
         first.found.likeness,
         float(bool(CHANGED.search(new.text))),
         min(len(new.text.split()), LONG) / LONG,
+        float(told[1][len(KINDS)]),
         float(told[1][-1]),
+        float(told[0][-1]),
         first.chance,
     ]
 
 
-def names_of(text: str) -> set[str]:
-    """The stems of what is written like a name: a capital within a sentence, or before a colon."""
-    return {stem(word.lower()) for word in NAME.findall(text) if word.lower() not in STOP_WORDS}
+def scores_of(values: Vectors, numbers: Mapping[str, np.ndarray]) -> Vectors:
+    """The scores of sentences: float32 of shape (sentences,).
 
-
-def kind_traits(found: Sequence[Found], asked: Vectors, numbers: Mapping[str, np.ndarray]) -> Vectors:
-    """Whether each sentence tells of the kind of thing that is asked about: float32 of shape (sentences, traits)."""
-    told = np.array([kinds_of(each.saying.text, each.saying.vector, numbers, "tells") for each in found])
-    agreeing = told[:, :-1] * asked
-    return np.hstack([agreeing, agreeing.sum(axis=1, keepdims=True), told[:, -1:]])
+    Args:
+        values: their traits, float32 of shape (sentences, traits).
+        numbers: what `benchmarks/fit_recollection.py` made.
+    """
+    plain = (values - numbers["mean"]) / numbers["spread"]
+    bent = np.maximum(plain @ numbers["hidden"] + numbers["hidden_bias"], 0) @ numbers["out"]
+    scores: Vectors = (plain @ numbers["weights"] + bent).astype(np.float32)
+    return scores
 
 
 def summarise(reading: Reading, kinds: Vectors, none: float, scores: Vectors, values: Vectors) -> Vectors:
@@ -255,7 +208,7 @@ def summarise(reading: Reading, kinds: Vectors, none: float, scores: Vectors, va
 
     Args:
         reading: the message.
-        kinds: how much it asks about each of KINDS, float32 of shape (kinds,).
+        kinds: how much it asks about each of KINDS, and of each of ASKING, float32 of shape (kinds,).
         none: the score of "you never told me".
         scores: of the sentences, float32 of shape (sentences,).
         values: what they were scored by, float32 of shape (sentences, traits).
@@ -276,14 +229,6 @@ def summarise(reading: Reading, kinds: Vectors, none: float, scores: Vectors, va
         ],
         dtype=np.float32,
     )
-
-
-def kinds_of(text: str, vector: Vectors, numbers: Mapping[str, np.ndarray], which: str) -> Vectors:
-    """How much a text asks about, or tells of, each of KINDS (and, telling, anything): linear in meaning and words."""
-    buckets = np.array(sorted(set(words_in(normal(text)))), dtype=np.int64)
-    written = numbers[f"{which}_words"][buckets].sum(axis=0) / max(1.0, float(np.sqrt(len(buckets))))
-    values: Vectors = vector @ numbers[f"{which}_meaning"] + written + numbers[f"{which}_bias"]
-    return values
 
 
 def softmax(values: Vectors) -> Vectors:
