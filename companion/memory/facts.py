@@ -1,5 +1,6 @@
 """Facts: what was read from the person's sentences. Each points back to its own; a newer one takes its place."""
 
+import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,12 @@ ONE_OF = frozenset({"me", "mother", "father", "wife", "husband", "partner", "bos
 
 OPPOSITES = {"likes": ("dislikes", "likes"), "dislikes": ("likes", "dislikes"), "has": ("has",), "habit": ("habit",)}
 """Relations that contradict each other where they speak of the same thing."""
+
+ON_PAPER = re.compile(
+    r"\b(?:passport|on paper|papers|certificate|christened|bapti[sz]ed|legal(?:ly)?|official(?:ly)?|contract)\b",
+    re.IGNORECASE,
+)
+"""Where a sentence tells the name of somebody's papers, by which they may not want to be called."""
 
 EVENTS = ("date", "plan")
 ASKS_FOR = timedelta(days=14)
@@ -73,6 +80,8 @@ class Facts:
             rivals = [
                 each for each in self._rivals(whose, fact) if each.saying != saying and takes_place_of(fact, each)
             ]
+            if rivals and (fact.subject, fact.relation) == ("me", "name") and self._is_of_papers(saying):
+                rivals = []
             newer = [each for each in rivals if self._came_later(each.saying, saying)]
             older = [each for each in rivals if each not in newer]
             day = fact.on.isoformat() if fact.on else None
@@ -132,11 +141,19 @@ class Facts:
             "fact.replaced_by IS NULL AND subject = 'me' AND relation IN ('nickname', 'name') AND NOT is_negated",
             (),
         )
-        return max(named, key=lambda fact: (fact.relation == "nickname", fact.id), default=None)
+        return max(
+            named,
+            key=lambda fact: (fact.relation == "nickname", not ON_PAPER.search(fact.quote), fact.id),
+            default=None,
+        )
 
     def contradicted(self, whose: Whose, told: "Told") -> list[Fact]:
         """The facts that hold until now and that a new one would replace."""
         return [each for each in self._rivals(whose, told) if takes_place_of(told, each)]
+
+    def _is_of_papers(self, saying: int) -> bool:
+        (text,) = self._connection.execute("SELECT text FROM saying WHERE id = ?", (saying,)).fetchone()
+        return ON_PAPER.search(text) is not None
 
     def _came_later(self, one: int, other: int) -> bool:
         """Whether one sentence was said after another: by its place in the same conversation, else by the clock."""

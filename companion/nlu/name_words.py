@@ -91,6 +91,28 @@ PRIZED = frozenset(
 )
 """Names that nobody gives for their own in earnest, in a program about a film with a Samantha and a Theodore."""
 
+SEASONS = frozenset("spring summer autumn winter april may june storm sky star sunny misty chase chance bliss".split())
+"""Names that are more often the weather or the time of the year, where they open a sentence."""
+
+NO_OWN_NAME = frozenset(
+    """
+    crazy later mad stupid weird strange old silly whatever anything anytime names name important common unusual long
+    hard spelt spelled pronounced paranoid cynical biased lazy nuts selfish naive dramatic boring vain picky soft cruel
+    basic difficult easy short funny secret private mud complicated impossible legion
+
+    easter christmas xmas halloween thanksgiving hanukkah diwali ramadan eid passover lent carnival advent pentecost
+    aries taurus gemini virgo libra scorpio sagittarius capricorn aquarius pisces
+    adventist scouse sikh shia sunni quaker amish methodist baptist lutheran evangelical orthodox
+    celiac asperger aspergers
+    covid corona netflix spartacus hitler dracula cinderella groot gryffindor hufflepuff slytherin ravenclaw team
+    tgif ffs wfh afk brb hangry hungover meh welp wrecked hyped gutted chuffed buzzing zonked
+    """.split()
+)
+"""What may follow "I'm" or "my name is" and that nobody is called by."""
+
+PARTICLES = frozenset("van der den de von di da dos del du la le el al bin ibn the".split())
+"""Words within a name."""
+
 
 def is_name(words: str, *, given: bool = False) -> bool:
     """Whether words can be a name.
@@ -100,9 +122,8 @@ def is_name(words: str, *, given: bool = False) -> bool:
         given: whether the sentence says that it is a name ("is called X"), so that an ordinary word may be one too.
     """
     parts = re.sub(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady)\.? ", "", words).split()
-    return bool(parts) and all(
-        _is_name(part, given) for part in parts if part.lower() not in ("van", "de", "von", "the")
-    )
+    names = [part for part in parts if part.lower() not in PARTICLES]
+    return bool(names) and all(_is_name(name, given) for name in names)
 
 
 def _is_name(word: str, given: bool) -> bool:
