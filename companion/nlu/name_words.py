@@ -122,7 +122,7 @@ def is_name(words: str, *, given: bool = False) -> bool:
         given: whether the sentence says that it is a name ("is called X"), so that an ordinary word may be one too.
     """
     parts = re.sub(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady)\.? ", "", words).split()
-    names = [part for part in parts if part.lower() not in PARTICLES]
+    names = [part for part in parts if len(parts) == 1 or part.lower() not in PARTICLES]
     return bool(names) and all(_is_name(name, given) for name in names)
 
 

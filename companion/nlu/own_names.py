@@ -20,16 +20,13 @@ from companion.nlu.introductions import (
     ONLY_A_GREETING,
     TITLE,
 )
-from companion.nlu.kin import KIN
-from companion.nlu.name_words import COMMON_NAMES, NO_OWN_NAME, PRIZED, SEASONS, WORD_NAMES, is_name, language
+from companion.nlu.kin import KIN, PETS
+from companion.nlu.name_words import COMMON_NAMES, NO_OWN_NAME, PRIZED, SEASONS, STATES, WORD_NAMES, is_name, language
 
 SHORTEST_SMALL = 4
 """Letters of a name without a capital that only a greeting marks as one."""
 
 LAUGHS = re.compile(r"\blol\b", re.IGNORECASE)
-LONGEST_MARKED = 6
-"""Letters of a name that an age or "here" marks as one even if it is near a word: a longer one would be a slip."""
-
 REPORTED = re.compile(r"\b(?:said|says|say|asked|told|shouted|replied|thinks?|claims?|like)\b", re.IGNORECASE)
 
 ONE_OF_MANY = re.compile(r"(?:ist|ian|ean|ese|ite)$", re.IGNORECASE)
@@ -108,7 +105,9 @@ def _introduced(sentence: str, earlier: str) -> str:
 def _official(sentence: str, *, is_named: bool) -> str:
     for form in OFFICIAL + OFFICIAL_BESIDE * is_named:
         match = form.search(sentence)
-        if match and match["name"][0].isupper() and _is_ones_own(match["name"], given=True):
+        if not match or not match["name"][0].isupper() or _is_state(match["name"]):
+            continue
+        if _is_ones_own(match["name"], given=True):
             return match["name"]
     return ""
 
@@ -121,7 +120,12 @@ def _beside(sentence: str, name: str) -> str:
         for match in form.finditer(sentence):
             nickname = match["name"]
             is_plain = nickname[0].isupper() or nickname not in language()
-            if nickname != name and is_plain and _is_ones_own(nickname, given=form is not BESIDE[-1]):
+            if (
+                nickname != name
+                and is_plain
+                and not _is_state(nickname)
+                and _is_ones_own(nickname, given=form is not BESIDE[-1])
+            ):
                 return nickname
     return ""
 
@@ -132,11 +136,18 @@ def _is_ones_own(name: str, *, given: bool) -> bool:
     is_full = " " in bare and is_name(bare, given=True) and any(is_name(word) for word in bare.split())
     return (
         (is_name(bare, given=given) or is_full)
-        and bare.lower() not in KIN
+        and KIN.get(bare.lower(), "cat") in PETS
         and not re.fullmatch(TITLE, bare, re.IGNORECASE)
         and not set(bare.lower().split()) & (PRIZED | NO_OWN_NAME)
-        and not (ONE_OF_MANY.search(bare) and bare.lower() in language() and bare.lower() not in COMMON_NAMES)
-        and not any(re.fullmatch(parts()[kind], bare, re.IGNORECASE) for kind in ("state", "tongue", "job"))
+        and (given or not _is_state(bare))
+    )
+
+
+def _is_state(name: str) -> bool:
+    """Whether it says what somebody is rather than who: German, Adventist, a nurse."""
+    low = name.lower()
+    return any(re.fullmatch(parts()[kind], low) for kind in ("state", "tongue", "job")) or (
+        ONE_OF_MANY.search(low) is not None and low in language() and low not in COMMON_NAMES
     )
 
 
@@ -147,10 +158,14 @@ def _is_small_word(name: str) -> bool:
 
 def _is_typed_small(name: str, *, greets: bool, is_marked: bool) -> bool:
     """Whether a word without a capital is a name: beside an age, or after a greeting where it is no slip of the key."""
-    if (is_marked and len(name) <= LONGEST_MARKED) or name in COMMON_NAMES:
-        return is_marked or greets
-    is_slip = process.extractOne(name, language().keys(), scorer=OSA.distance, score_cutoff=1) is not None
-    return (is_marked or greets) and len(name) >= SHORTEST_SMALL and not is_slip
+    if not (greets or is_marked):
+        return False
+    if name in COMMON_NAMES:
+        return True
+    near = process.extract(name, language().keys(), scorer=OSA.distance, score_cutoff=1, limit=None)
+    if is_marked:
+        return not any(STATES.search(word) for word, *_ in near)
+    return len(name) >= SHORTEST_SMALL and not near
 
 
 def _is_rare(name: str) -> bool:
