@@ -29,6 +29,9 @@ SHORTEST_SMALL = 4
 LAUGHS = re.compile(r"\blol\b", re.IGNORECASE)
 REPORTED = re.compile(r"\b(?:said|says|say|asked|told|shouted|replied|thinks?|claims?|like)\b", re.IGNORECASE)
 
+BARE_NAME_IS = re.compile(r"name is \S+", re.IGNORECASE)
+"""What may be said of a cat, where something was said before it."""
+
 ONE_OF_MANY = re.compile(r"(?:ist|ian|ean|ese|ite)$", re.IGNORECASE)
 """Endings of what one is among others: Adventist, Peruvian."""
 
@@ -61,8 +64,9 @@ def own_names(sentence: str, earlier: str = "") -> list[tuple[str, str]]:
 def _stated(sentence: str, earlier: str) -> str:
     for form in MY_NAME:
         match = form.search(sentence)
-        is_of_another = match and match.span() == (0, len(sentence)) and "name is " in sentence[:8] and earlier.strip()
-        if match and not is_of_another and _is_ones_own(match["name"], given=True):
+        if not match or (earlier.strip() and BARE_NAME_IS.fullmatch(sentence)):
+            continue
+        if _is_ones_own(match["name"], given=True):
             return match["name"]
     match = NAME_IS_MINE.search(sentence)
     return match["name"] if match and _is_ones_own(match["name"], given=True) and _is_rare(match["name"]) else ""

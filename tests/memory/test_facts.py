@@ -258,3 +258,11 @@ def test_a_nickname_is_what_they_are_called_beside_a_name(light: Notebook) -> No
     called = light.facts.own_name(ANA)
     assert called is not None
     assert called.value == "Tempy"
+
+
+def test_a_name_in_a_game_is_not_what_they_are_called(light: Notebook) -> None:
+    light.say("Everyone calls me Minty.")
+    light.say("my gamertag is moss_goblin")
+    called = light.facts.own_name(ANA)
+    assert called is not None
+    assert called.value == "Minty"
