@@ -29,7 +29,8 @@ _IS = r"(?:'s|s| is| was)"
 _PUBLIC = (
     r"(?:most|everyone|everybody|all|anyone|friends|people|you|my (?:\w+ )?(?:friends|family|mates|colleagues|pals"
     r"|ma|mum"
-    r"|mom|mam|kids|grandchildren)|the (?:\w+ )?(?:lads|crew|kids|boys|girls|neighbours|family|street|village|rest))"
+    r"|mom|mam|kids|grandchildren)|the (?:\w+ )?(?:lads|crew|band|guys|regulars|kids|boys|girls|neighbours|family"
+    r"|street|village|rest))"
 )
 _GREETING = (
     r"(?:hi+|hiya+|he+y+|heya|hello+|hullo|hallo|halo|helo|ello|yo+|sup|wassup|waddup|wh?at'?s up|whats good|howdy|ahoy"
@@ -78,6 +79,7 @@ MY_NAME = _forms(
     rf"{_NAME}{_END}",
     rf"(?:^(?:the )?|(?<=[,.!] )(?:the )?)name(?:'s| is|s) (?:actually |now )?{_NAME}{_END}",
     rf"\b(?:i'm|i am|im) (?:called|named) {_NAME}{_END}",
+    rf"^name of {_NAME}{_END}",
     rf"\b(?:what to call me|i (?:do )?have a name(?: too)?): {_NAME}",
 )
 """Where the sentence says that a word is the person's name."""
@@ -121,7 +123,7 @@ INTRODUCED = _forms(
     r"|(?=\s*(?:$|[,.!;)(—–]|(?:and|but|from)\b)))",
     rf"{_START}{_ITS} (?:just |only )?(?:me|i)\b(?: again)?[,:]? {_YOUR}{_NAME}(?=\s*(?:$|[,.!;:(])){_NOT_ANOTHER}",
     rf"(?P<needs>){_START}(?:{_ITS} (?:just |only )?{_YOUR}|here(?: is|'s)? (?!i\b|we\b|it\b)){_NAME}(?:{_AGE}"
-    r"|(?P<mark>,? (?:before you ask|in case you)\b)"
+    r"|(?P<mark>,? (?:before you ask|in case you|with (?:an?|one|two|no) \w)\b)"
     rf"|(?=\s*(?:$|[,.!;:(—–]|(?:again|from|short for|and (?:i|my)|but)\b)){_NOT_ANOTHER})",
     rf"{_START}(?:{_ITS} )?{_NAME}(?: here| speaking)(?=\s*(?:$|[,.!;:(]|(?:from|again|typing|writing"
     rf"|and i)\b))",
@@ -138,7 +140,7 @@ _PAPERS = r"(?:passport|birth certificate|id|papers|driving licen[cs]e|contract|
 OFFICIAL = _forms(
     rf"\bmy (?:real|full|actual|proper|legal|official|birth|christian|given|true|own|whole) (?:first )?names?"
     rf"(?:'s| is|s|:)?(?: actually)? {_NAME}{_END}",
-    rf"\bi (?:was|got) (?:christened|baptised|baptized) {_NAME}{_END}",
+    rf"(?:^|\bi (?:was|got) )(?:christened|baptised|baptized) {_NAME}{_END}",
     r"\b(?:(?:my )?(?:mum|mom|mam|mother|dad|father|parents|grandmother|gran|family|folks)|they|she|he) (?:named"
     r"|christened"
     rf"|baptised|baptized) me {_NAME}{_END}",
@@ -156,7 +158,8 @@ OFFICIAL_BESIDE = _forms(
 """The same, where the sentence has given another name already."""
 
 BESIDE = _forms(
-    rf"(?:[,;(:] |\b(?:or|but|and) ){_NAME} (?:to {_PUBLIC}|since (?:school|birth|childhood|forever|college|uni|i"
+    rf"(?:[,;(:] |\b(?:or|but|and) )(?:it's |its |i'm |im )?{_NAME} (?:to {_PUBLIC}|since (?:school|birth|childhood"
+    rf"|forever|college|uni|i"
     rf"|the)|for "
     r"(?:short|easy))\b",
     r"\b(?:everyone|everybody|people|ppl|folks?|most people|(?:my |the )?(?:friends|mates|family|crew|lads))(?: else)?"

@@ -29,7 +29,7 @@ SHORTEST_SMALL = 4
 LAUGHS = re.compile(r"\blol\b", re.IGNORECASE)
 REPORTED = re.compile(r"\b(?:said|says|say|asked|told|shouted|replied|thinks?|claims?|like)\b", re.IGNORECASE)
 
-BARE_NAME_IS = re.compile(r"name is \S+", re.IGNORECASE)
+BARE_NAME_IS = re.compile(r"name is \S+|name of .*", re.IGNORECASE)
 """What may be said of a cat, where something was said before it."""
 
 ONE_OF_MANY = re.compile(r"(?:ist|ian|ean|ese|ite)$", re.IGNORECASE)
