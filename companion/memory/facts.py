@@ -1,5 +1,6 @@
 """Facts: what was read from the person's sentences. Each points back to its own; a newer one takes its place."""
 
+import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,16 @@ ONE_OF = frozenset({"me", "mother", "father", "wife", "husband", "partner", "bos
 OPPOSITES = {"likes": ("dislikes", "likes"), "dislikes": ("likes", "dislikes"), "has": ("has",), "habit": ("habit",)}
 """Relations that contradict each other where they speak of the same thing."""
 
+ON_PAPER = re.compile(
+    r"\b(?:passport|on paper|papers|certificate|christened|bapti[sz]ed|legal(?:ly)?|official(?:ly)?|contract)\b",
+    re.IGNORECASE,
+)
+"""Where a sentence tells the name of somebody's papers, by which they may not want to be called."""
+
+IN_A_GAME = re.compile(r"\b(?:gamer ?tag|user ?name|screen ?name|handle|nick|tag)\b", re.IGNORECASE)
+"""Where it tells a name among players or strangers, which is none to be called by while there is another."""
+
+CALLED = ("name", "nickname")
 EVENTS = ("date", "plan")
 ASKS_FOR = timedelta(days=14)
 """How long after an event she may still ask how it went."""
@@ -73,6 +84,8 @@ class Facts:
             rivals = [
                 each for each in self._rivals(whose, fact) if each.saying != saying and takes_place_of(fact, each)
             ]
+            if rivals and fact.subject == "me" and fact.relation in CALLED and self._is_elsewhere(saying):
+                rivals = []
             newer = [each for each in rivals if self._came_later(each.saying, saying)]
             older = [each for each in rivals if each not in newer]
             day = fact.on.isoformat() if fact.on else None
@@ -132,11 +145,25 @@ class Facts:
             "fact.replaced_by IS NULL AND subject = 'me' AND relation IN ('nickname', 'name') AND NOT is_negated",
             (),
         )
-        return max(named, key=lambda fact: (fact.relation == "nickname", fact.id), default=None)
+        return max(
+            named,
+            key=lambda fact: (
+                not IN_A_GAME.search(fact.quote),
+                fact.relation == "nickname",
+                not ON_PAPER.search(fact.quote),
+                fact.id,
+            ),
+            default=None,
+        )
 
     def contradicted(self, whose: Whose, told: "Told") -> list[Fact]:
         """The facts that hold until now and that a new one would replace."""
         return [each for each in self._rivals(whose, told) if takes_place_of(told, each)]
+
+    def _is_elsewhere(self, saying: int) -> bool:
+        """Whether a sentence tells what they are called only on paper or in a game."""
+        (text,) = self._connection.execute("SELECT text FROM saying WHERE id = ?", (saying,)).fetchone()
+        return (ON_PAPER.search(text) or IN_A_GAME.search(text)) is not None
 
     def _came_later(self, one: int, other: int) -> bool:
         """Whether one sentence was said after another: by its place in the same conversation, else by the clock."""

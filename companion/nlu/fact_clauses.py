@@ -31,6 +31,8 @@ UNREAL = re.compile(
 )
 """What makes a whole sentence no statement of the person's life."""
 
+LATER_IF = re.compile(r"(?<=\w)[ ,]+if\b", re.IGNORECASE)
+
 UNSURE = re.compile(
     r"\b(?:would|could|might|maybe|perhaps|possibly|probably not|almost|nearly|hope|hoping to|hopes|want to"
     r"|wants to|wanted to|thinking of|thinking about"
@@ -47,7 +49,11 @@ REPORTED = re.compile(
     r"|joked|jokes|heard|according to|convinced)\b.*",
     re.IGNORECASE,
 )
-NOT_REPORTED = re.compile(r"\bi (?:said|told)\b|\bas i said\b|\bi(?:'d| should)? say\b", re.IGNORECASE)
+NOT_REPORTED = re.compile(
+    r"\bforgot to say\b|\bmy (?:passport|id|birth certificate|papers) says?\b|\bi (?:said|told)\b|\bas i said\b"
+    r"|\bi(?:'d| should)? say\b",
+    re.IGNORECASE,
+)
 CLAUSE = re.compile(
     r"\s*[;:—–()]+\s*|\s+-+\s+|,\s+(?:(?:and|but|so|because|cos)\s+)?|\s+(?:but|so|because|cos|although"
     r"|though|while|whereas)\s+"
@@ -113,6 +119,20 @@ LONGEST_SENTENCE = 600
 
 def statements(text: str) -> list[str]:
     """The sentences of a message that tell of the person's life, with quotes of others left out."""
+    return [sentence for sentence in _told(text) if not UNREAL.search(sentence)]
+
+
+def conditions(text: str) -> list[str]:
+    """The sentences that would be statements but for an "if" that does not open them: "I'm Ana, if you must know"."""
+    return [
+        sentence
+        for sentence in _told(text)
+        if UNREAL.search(sentence) and not UNREAL.search(LATER_IF.sub("", sentence))
+    ]
+
+
+def _told(text: str) -> list[str]:
+    """The sentences of a message that are no questions."""
     plain = QUOTED.sub(_unquoted, text.replace("’", "'").replace("‘", "'"))
     if JOKE.search(plain):
         return []
@@ -121,7 +141,7 @@ def statements(text: str) -> list[str]:
         if not sentence or not sentence.strip() or len(sentence) > LONGEST_SENTENCE:
             continue
         opened = sentence if "?" in sentence else LEAD.sub("", sentence, count=1)
-        if not QUESTION.search(opened) and not UNREAL.search(sentence):
+        if not QUESTION.search(opened):
             found.append(sentence.strip())
     return found
 

@@ -1,9 +1,8 @@
-"""Who is called what: names and nicknames in a sentence, and the sentence without them for the other rules."""
+"""What theirs are called: names and nicknames in a sentence, and the sentence without them for the other rules."""
 
 import re
 from dataclasses import dataclass
 
-from companion.nlu.fact_rules import parts
 from companion.nlu.kin import KIN_PHRASE, KIN_WORD, as_said
 from companion.nlu.name_words import PRIZED, is_name, language
 
@@ -40,25 +39,6 @@ GIVEN = tuple(
 )  # fmt: skip
 """Where the sentence says that a name is one."""
 
-OWN = tuple(
-    (relation, _form(pattern))
-    for relation, pattern in (
-        ("nickname",
-            rf"\b(?:everyone|everybody|people|(?:my|all my) (?:friends|family|mates|colleagues|mum|dad|brothers?"
-            rf"|sisters?)|they all|the kids)(?: at \w+)? (?:just )?calls? me {_NAME}{_END}"),
-        ("nickname", rf"\bmy nickname{_IS} {_NAME}{_END}"),
-        ("nickname", rf"\bi go by {_NAME}{_END}"),
-        ("name", rf"\b(?:my name|(?:^|(?<=[,.!] ))(?:the )?name)(?:'s| is|s) (?:actually |now )?{_NAME}{_END}"),
-        ("name",
-            rf"(?:^|[,.!;] ?|\b(?:please|just|can|do|so|but|and) )call me {_NAME}{_END}(?!\s+(?:when|if|in|at|on|by"
-            rf"|and|but|crazy)\b)"),
-        ("name", rf"\b(?:i'm|i am|im) (?:called|named) {_NAME}{_END}"),
-    )
-)  # fmt: skip
-I_AM = _form(
-    rf"^(?P<hello>(?:hi|hey|hello|hiya|yo|good \w+)\b[ ,!.]*(?:there\b[ ,!.]*)?)?(?:i'm|i am"
-    rf"|im) {_NAME}(?P<after>\s*(?:$|[,.!)]|\b(?:btw|by the way|nice to|and)\b).*)"
-)
 APPOSED = _form(rf"\b(?P<kin>{KIN_PHRASE})(?P<comma>,)? {_NAME}(?P<after>(?(comma),|(?=\s*(?:$|[,.;!]|'s\b|\s))))")
 IS_MINE = _form(
     rf"^{_NAME}(?:'s| is| was|, who is) (?P<kin>(?:my|our)(?: [\w'-]+)? {KIN_WORD})(?![\w'-])(?! (?:and|of)\b)"
@@ -76,7 +56,7 @@ class Named:
     """Somebody and what they are called."""
 
     subject: str
-    """`me`, what the person calls them, or "" where a pronoun stands."""
+    """What the person calls them, or "" where a pronoun stands."""
 
     relation: str
     value: str
@@ -84,16 +64,8 @@ class Named:
 
 
 def names_in(sentence: str) -> tuple[list[Named], str]:
-    """The names that a sentence gives, and the sentence without them ("my sister Ana lives" -> "my sister lives")."""
+    """The names that a sentence gives to others, and itself without them ("my sister Ana lives": "my sister lives")."""
     found: list[Named] = []
-    for relation, form in OWN:
-        match = form.search(sentence)
-        if match and _is_own(match["name"], sentence, given=True):
-            found.append(Named("me", relation, match["name"]))
-            break
-    greeting = I_AM.match(sentence)
-    if not found and greeting and _is_introduction(greeting, sentence):
-        found.append(Named("me", "name", greeting["name"]))
     for relation, form in GIVEN:
         for match in form.finditer(sentence):
             named = _given(match, relation)
@@ -145,28 +117,3 @@ _PRONOUN = {"his": "he", "her": "she", "its": "it", "their": "they"}
 def _is_many(groups: dict[str, str]) -> bool:
     who = (groups.get("owned") or groups.get("kin") or groups.get("pronoun") or "").lower()
     return who.endswith("s") or who in ("they", "their")
-
-
-def _is_own(name: str, sentence: str, *, given: bool) -> bool:
-    return (
-        is_name(name, given=given)
-        and not (set(name.lower().split()) & (PRIZED | _NOT_ONES_NAME))
-        and "lol" not in sentence
-    )
-
-
-_NOT_ONES_NAME = frozenset(
-    "crazy later mad stupid weird strange old silly whatever anything anytime names name important common unusual long "
-    "hard spelt spelled pronounced paranoid cynical biased lazy nuts selfish naive dramatic boring vain picky soft "
-    "cruel basic".split()
-)
-
-
-def _is_introduction(match: re.Match[str], sentence: str) -> bool:
-    name = match["name"]
-    if not _is_own(name, sentence, given=False) or re.fullmatch(parts()["state"], name, re.IGNORECASE):
-        return False
-    if name[0].isupper():
-        return True
-    has_marks = bool(match["hello"]) or re.search(r"\b(?:btw|by the way|nice to)\b", match["after"] or "", re.I)
-    return bool(has_marks)

@@ -10,12 +10,13 @@ from datetime import date, datetime
 
 from companion.nlu.corrections import as_typed, corrects, not_this, retracted
 from companion.nlu.dates import When, dates_in
-from companion.nlu.fact_clauses import LEAD, PLACE_TAIL, clauses, statements, trimmed
+from companion.nlu.fact_clauses import LEAD, PLACE_TAIL, clauses, conditions, statements, trimmed
 from companion.nlu.fact_days import occasion, whose_birthday
 from companion.nlu.fact_names import names_in
 from companion.nlu.fact_rules import parts, rules
 from companion.nlu.kin import KIN, KIN_PHRASE, KIN_WORD, as_said, fits_pronoun, role_of, who_is_meant
 from companion.nlu.name_words import is_name
+from companion.nlu.own_names import own_names
 from companion.nlu.sensitive import sensitive_matter
 
 __all__ = ["KIN", "RELATIONS", "Fact", "corrects", "facts_in", "retracted", "who_is_meant"]
@@ -114,19 +115,19 @@ def facts_in(text: str, said_at: datetime, before: str = "") -> list[Fact]:
         if not facts and (is_correction or old):
             facts = _put_right(kept, old, said_at, earlier)
         for index, fact in enumerate(facts):
-            is_last = index == len(facts) - 1
             matter = fact.sensitive or sensitive_matter(f"{fact.subject} {fact.value}")
-            value = as_typed(fact.value, text)
             found.append(
                 replace(
                     fact,
-                    value=value,
+                    value=as_typed(fact.value, text),
                     corrects=is_correction,
-                    instead_of=as_typed(old, text) if is_last else "",
+                    instead_of=as_typed(old, text) if index == len(facts) - 1 else "",
                     sensitive=matter,
                 )
             )
         earlier = f"{earlier}\n{sentence}"
+    for sentence in conditions(text):
+        found += [Fact("me", relation, as_typed(value, text)) for relation, value in own_names(sentence, before)]
     return list(dict.fromkeys(found))
 
 
@@ -134,16 +135,15 @@ def _facts_of(
     sentence: str, said_at: datetime, earlier: str, names: frozenset[str]
 ) -> tuple[list[Fact], frozenset[str]]:
     """The facts of one sentence, and the names known after it."""
-    stated = clauses(sentence)
-    if not stated:
+    if not clauses(sentence):
         return [], names
-    named, _ = names_in(LEAD.sub("", sentence, count=1)) if len(stated) else ([], "")
-    facts = []
+    named, _ = names_in(LEAD.sub("", sentence, count=1))
+    facts = [Fact("me", relation, value) for relation, value in own_names(sentence, earlier)]
     for one in named:
         subject = one.subject or _referent(one.pronoun, earlier + "\n" + sentence.split(one.value, maxsplit=1)[0])
         if subject:
             facts.append(Fact(subject, one.relation, one.value))
-    names |= {one.value for one in named}
+    names |= {fact.value for fact in facts} | {one.value for one in named}
     age = AGE_OF.search(sentence)
     if age:
         facts.append(Fact(f"my {age['kin'].lower()}", "age", age["age"]))
@@ -290,7 +290,7 @@ def _put_right(sentence: str, old: str, said_at: datetime, before: str) -> list[
     match fact.relation:
         case "date" | "birthday" | "plan" if dates and len(new.split()) <= 6:
             return [replace(fact, value=dates[0].text, on=dates[0].on)]
-        case "name" if is_name(new, given=True) and len(new.split()) <= 2:
+        case "name" if is_name(new, given=fact.subject != "me") and len(new.split()) <= 2:
             return [replace(fact, value=new)]
         case "age" if re.fullmatch(parts()["number"], new, re.IGNORECASE):
             return [replace(fact, value=new)]

@@ -12,49 +12,57 @@ FULL_NAME = rf"{NAME}(?: (?:van |de |von |di |the )?(?=[A-Z]){NAME})?"
 
 COMMON_NAMES = frozenset(
     """
-    aaron adam adele agnes ahmed aidan alan albert alex alexander alexandra alfred ali alice alicia alison
-    amanda amelia amir amy ana andrea andreas andrew andy angela anita ann anna anne annie anthony anton antonio
-    arthur astrid audrey barbara beatrice becky ben benjamin bernard beth betty bob boris brian bridget bruno
-    bryan caleb carl carla carlos carmen caroline catherine cathy cecilia charles charlie charlotte chloe chris
-    christian christina christine christopher claire clara clare colin connor craig cynthia daisy daniel daniela
-    danny dave david debbie deborah denise dennis derek diana diane dimitri dmitri dominic don donald dora doris
-    dorothy douglas duncan dylan ed eddie edgar edith edward eileen elaine eleanor elena eli elias elisa
-    elizabeth ella ellen elsa emil emily emma eric erik erika esther ethan eva evan eve evelyn fatima felix
-    fernando fiona florence florin francesca francis frank franz fred freda frederick gabriel georgia gareth
-    gary gavin geoff george gerald gertrude gina giovanni gordon graham greg gregory gustav guy hamish hannah
-    hans harriet harry harold hassan hector heidi helen helena henrietta henry herbert hilda howard hugh hugo
-    ian ibrahim ida igor ilse ingrid irene iris isaac isabel isabella ivan jack jacob james jan jane janet jason
-    jean jeff jennifer jenny jeremy jerome jess jesse jessica jill jim jimmy joan joanna joe joel john johnny
-    jonas jonathan jorge jose joseph josh joshua joyce juan judith judy julia julian julie jurgen karen karl
-    kate katherine kathleen kathy katie keith ken kenneth kevin kim klaus kurt kyle lara larry laura lauren
-    lawrence lea leah len lena leo leon leonard leonardo leslie lewis liam lila lily linda lisa liz lola lorenzo
-    lou louis louisa louise luca lucas lucia lucy luis luke lydia mabel madeleine maggie magnus malcolm marcel
-    marco marcus margaret maria marian marie marina mario marion marjorie martha martin martina mary mathilda
-    matilda matt matthew maureen maurice max maya megan melanie melissa michael michelle miguel mike miles
-    millie mina miranda miriam mohammed moira molly mona monica morris moses muhammad murray myra nadia nancy
-    naomi natalie natasha nathan ned neil nellie nicholas nick nicola nicolas nigel nina noah noel nora norma
-    norman olaf olga oliver olivia omar oscar otto owen pam pamela patricia patrick paul paula pauline pedro
-    peggy penelope percy peter phil philip phoebe phyllis pierre piet priscilla rachel ralph ramon raphael
-    raymond rebecca reginald rene rhona ricardo richard rita rob robert roberto robin robyn rodney roger roland
-    ron ronald rory rosa rosalind rosemary ross roy rudolf rupert ruth ryan sally sam samuel sandra sara sarah
-    scott sean sebastian sergei shane sharon sheila shirley sidney sigrid silvia simon sofia sonia sonja sophia
-    sophie stan stanley stella stephanie stephen steve steven stuart sue susan susanna suzanne sven sylvia
-    tamara tania tanya ted teresa terry tess thea theo theresa thomas tim timothy tina tobias toby tom tommy
-    tony tracy trevor ursula valentina valerie vera veronica victor victoria vincent viola violet virginia
-    vivian vladimir walter wanda wendy wilhelm william wolfgang xavier yolanda yusuf yvonne zach zara zoe
+    aaron abraham adam adele agnes ahmed aidan alan albert alex alexander alexandra alfred ali alice alicia alison
+    amanda amelia amir amos amy ana andrea andreas andrew andy angela anita ann anna anne annie anthony anton
+    antonio arthur ashley astrid audrey barbara beatrice becky bella ben benedict benjamin bernard beth betty bob
+    boris brandon brent brett brian bridget bruno bryan bryce caleb cameron carl carla carlos carmen caroline
+    catherine cathy cecil cecilia charles charlie charlotte chelsea cheryl chloe chris christian christina christine
+    christopher claire clara clare claude claudia clive colin connor courtney craig cynthia daisy daniel daniela
+    danny darren dave david debbie deborah denise dennis derek diana diane dimitri dmitri dominic don donald donna
+    dora doris dorothy douglas duncan dylan ed eddie edgar edith edmund edward edwin eileen elaine eleanor elena eli
+    elias elijah eliot elisa elizabeth ella ellen elliott elsa emil emily emma emmanuel eric erik erika erin ernest
+    ernie esther ethan eugene eva evan eve evelyn ezekiel ezra fatima felix fernando fiona florence florin francesca
+    francis frank franz fred freda frederick gabriel gareth gary gavin geoff geoffrey george georgia gerald gerard
+    gertrude gilbert gina giovanni gordon graham greg gregory gustav guy gwen hamish hannah hans harold harriet
+    harry hassan hector heidi helen helena henrietta henry herbert hilary hilda howard hubert hugh hugo humphrey ian
+    ibrahim ida igor ilse ingrid ira irene iris isaac isabel isabella isaiah ivan jack jackie jackson jacob james
+    jan jane janet jared jason jean jeff jennifer jenny jeremiah jeremy jerome jerry jess jesse jessica jill jim
+    jimmy joan joanna joe joel joey john johnny jonas jonathan jorge jose joseph josephine josh joshua joyce juan
+    judith judy julia julian julie jurgen justin karen karl kate katherine kathleen kathy katie keith kelly ken
+    kendall kenneth kerry kevin kim klaus kurt kyle lara larry laura lauren lawrence lea leah len lena leo leon
+    leonard leonardo leroy leslie lewis liam lila lily linda lindsay lisa liz lloyd lola lorenzo lou louis louisa
+    louise luca lucas lucia lucy luis luke luther lydia lynn mabel mackenzie madeleine maggie magnus malcolm marcel
+    marco marcus margaret maria marian marie marina mario marion marjorie martha martin martina marty mary mathilda
+    matilda matt matthew maureen maurice max maya megan mel melanie melissa melvin meredith michael michelle mickey
+    miguel mike miles millie mimi mina minnie miranda miriam mitchell mohamed mohammed moira molly mona monica
+    morris moses muhammad murray myra nadia nancy naomi natalie natasha nathan nathaniel ned neil nellie neville
+    nicholas nick nicola nicolas nigel nikki nina noah noel nolan nora norma norman olaf olga oliver olivia omar
+    oscar otto owen pam pamela patricia patrick paul paula pauline pedro peggy penelope percy peter phil philip
+    phillip phoebe phyllis pierre piet priscilla rachel ralph ramon randy raphael raymond rebecca reginald rene
+    rhona ricardo richard riley rita rob robbie robert roberto robin robyn rodney roger roland ron ronald ronnie
+    rory rosa rosalind rosemary ross roy rudolf rupert russell ruth ryan sally sam samuel sandra sara sarah saul
+    scott sean sebastian sergei seth shane shannon sharon shawn sheila shelby shirley sidney sigrid silvia simon
+    simone sofia solomon sonia sonja sophia sophie spencer stan stanley stefan stella stephanie stephen steve steven
+    stewart stuart sue susan susanna suzanne sven sylvia tamara tania tanya taylor ted teresa terry tess thea theo
+    theresa thomas tiffany tim timothy tina tobias toby tom tommy tony tracy trevor tristan tyler tyrone ursula
+    valentina valerie vanessa vera veronica victor victoria vince vincent viola violet virginia vivian vladimir
+    wallace walter wanda wendy wesley wilfred wilhelm william willie winifred wolfgang xavier yolanda yusuf yvonne
+    zach zara zelda zoe
     """.split()
 )
 """Names that the list of the language's words holds too."""
 
 WORD_NAMES = frozenset(
     """
-    amber angel april art ash basil bay beau bill bliss bonnie brook buck carol cash chance chase chip cliff
-    clay coral crystal dale dawn dean drew earl faith fay fern fleur forest frances frankie gay gene ginger glen
-    grace grant hale harmony hazel heath heather holly honey hope hunter ivory ivy jade jasmine jay jet jewel jo
-    joy june kit lance lane laurel lee lily linden mark marina mason may melody mercy mike misty nick norm olive
-    opal page pat patience pearl penny peg petal poppy precious prudence ray reed rich river rob robin rock
-    rocky rose rowan ruby rusty sage sandy scarlet sid skip sky star sterling storm summer sunny tiger tucker
-    van vic wade ward warren will willow winter wolf wren
+    amber angel april aria art ash austin bailey basil bay beau bill blake bliss bonnie brook bruce buck byron
+    carmel carol carter casey cash chance chase chip clay clement cliff clyde coral crystal curtis dale dawn dean
+    drew dwight earl faith fay fern fleur forest frances frankie gail gay gene ginger glen gloria grace grant hale
+    harmony hazel heath heather holly honey hope hunter ivory ivy jade jasmine jay jet jewel jo jordan joy june kay
+    kit lance lane laurel lee lily linden logan madison marina mark mason may melody mercy mick mike milton misty
+    morgan nelson nick norm olive opal page pat patience pearl peg penny perry petal poppy precious prudence ray
+    reed rex rich river rob robin rock rocky rose rowan ruby rusty sage sandy scarlet serena sid skip sky star
+    sterling storm summer sunny tara tiger travis troy tucker una van vic wade ward warren will willow winter wolf
+    wren
     """.split()
 )
 """Names that are ordinary words, and so need a capital."""
@@ -91,6 +99,28 @@ PRIZED = frozenset(
 )
 """Names that nobody gives for their own in earnest, in a program about a film with a Samantha and a Theodore."""
 
+SEASONS = frozenset("spring summer autumn winter april may june storm sky star sunny misty chase chance bliss".split())
+"""Names that are more often the weather or the time of the year, where they open a sentence."""
+
+NO_OWN_NAME = frozenset(
+    """
+    crazy later mad stupid weird strange old silly whatever anything anytime names name important common unusual long
+    hard spelt spelled pronounced paranoid cynical biased lazy nuts selfish naive dramatic boring vain picky soft cruel
+    basic difficult easy short funny secret private mud complicated impossible legion
+
+    easter christmas xmas halloween thanksgiving hanukkah diwali ramadan eid passover lent carnival advent pentecost
+    aries taurus gemini virgo libra scorpio sagittarius capricorn aquarius pisces
+    adventist scouse sikh shia sunni quaker amish methodist baptist lutheran evangelical orthodox
+    celiac asperger aspergers
+    covid corona netflix spartacus hitler dracula cinderella groot gryffindor hufflepuff slytherin ravenclaw team
+    tgif ffs wfh afk brb hangry hungover meh welp wrecked hyped gutted chuffed buzzing zonked
+    """.split()
+)
+"""What may follow "I'm" or "my name is" and that nobody is called by."""
+
+PARTICLES = frozenset("van der den de von di da dos del du la le el al bin ibn the".split())
+"""Words within a name."""
+
 
 def is_name(words: str, *, given: bool = False) -> bool:
     """Whether words can be a name.
@@ -100,9 +130,8 @@ def is_name(words: str, *, given: bool = False) -> bool:
         given: whether the sentence says that it is a name ("is called X"), so that an ordinary word may be one too.
     """
     parts = re.sub(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady)\.? ", "", words).split()
-    return bool(parts) and all(
-        _is_name(part, given) for part in parts if part.lower() not in ("van", "de", "von", "the")
-    )
+    names = [part for part in parts if len(parts) == 1 or part.lower() not in PARTICLES]
+    return bool(names) and all(_is_name(name, given) for name in names)
 
 
 def _is_name(word: str, given: bool) -> bool:

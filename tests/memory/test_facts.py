@@ -242,3 +242,27 @@ def test_a_sensitive_event_is_not_asked_after(light: Notebook) -> None:
 def test_an_event_that_was_called_off_is_not_asked_after(interview: Notebook) -> None:
     interview.say("The interview was cancelled.")
     assert after(interview, 5) == ""
+
+
+def test_a_name_that_stands_only_on_paper_is_not_what_they_are_called(light: Notebook) -> None:
+    light.say("I'm Dorotea, I mend nets.")
+    light.say("My passport says Frederick.")
+    called = light.facts.own_name(ANA)
+    assert called is not None
+    assert called.value == "Dorotea"
+    assert hold(light, "me", "name") == {"Dorotea", "Frederick"}
+
+
+def test_a_nickname_is_what_they_are_called_beside_a_name(light: Notebook) -> None:
+    light.say("Good evening. I'm Temperance, Tempy to most.")
+    called = light.facts.own_name(ANA)
+    assert called is not None
+    assert called.value == "Tempy"
+
+
+def test_a_name_in_a_game_is_not_what_they_are_called(light: Notebook) -> None:
+    light.say("Everyone calls me Minty.")
+    light.say("my gamertag is moss_goblin")
+    called = light.facts.own_name(ANA)
+    assert called is not None
+    assert called.value == "Minty"

@@ -15,6 +15,7 @@ from companion.nlu.facts import KIN, RELATIONS, Fact, corrects, facts_in, retrac
 GOLD = Path(__file__).parent.parent / "gold" / "facts.jsonl"
 SUNDAY = datetime(2026, 11, 22, 10, 0)
 SMALL = frozenset("the a an my on in at of to for".split())
+OWN = {("me", "name"), ("me", "nickname")}
 SPARE_WORDS = 4
 """Words by which a value may be longer or shorter than the one that was asked for."""
 
@@ -116,6 +117,122 @@ def test_all_the_words_for_one_person_mean_the_same() -> None:
     assert KIN["nan"] == KIN["grandma"] == "grandmother"
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("hi its Maëva, 19, i paint boats", ["name Maëva"]),
+        ("hello its Tendai from Bulawayo", ["name Tendai"]),
+        ("Hey, it's Solvor. Quick one.", ["name Solvor"]),
+        ("Evening. It's your Clementina, Minty to most.", ["name Clementina", "nickname Minty"]),
+        ("hey its me again, Aurelia", ["name Aurelia"]),
+        ("Madam, I am Kofi Asante-Boadu, cocoa buyer, Kumasi.", ["name Kofi Asante-Boadu"]),
+        ("Dobrý den, I'm Bohumil, I mend organs.", ["name Bohumil"]),
+        ("im ragnhild, 23, from tromsø", ["name ragnhild"]),
+        ("im Matteo im 12 and i hate peas", ["name Matteo"]),
+        ("I clean the church, I'm Ottavia, and I sing.", ["name Ottavia"]),
+        ("Iluka here", ["name Iluka"]),
+        ("Good evening, here Siew Ling, writing from Penang", ["name Siew Ling"]),
+        ("Good afternoon. Dr. Maeve Ní Dhomhnaill, I'm a dentist by trade.", ["name Dr. Maeve Ní Dhomhnaill"]),
+        ("hey, Lindiwe on the keyboard, Lindi if you're quick", ["name Lindiwe", "nickname Lindi"]),
+        ("im Marie-Lou, galway, if u call me ML thats fine", ["name Marie-Lou", "nickname ML"]),
+        ("in the band are me (Zephyrine, bass), Tom and Ana", ["name Zephyrine"]),
+        ("my real name is Đặng Thùy Trâm", ["name Đặng Thùy Trâm"]),
+        ("Cornelius Quayle is the name, Corny since school.", ["name Cornelius Quayle", "nickname Corny"]),
+        ("You will want to know what to call me: Świętosława.", ["name Świętosława"]),
+        ("you may call me Ludo", ["name Ludo"]),
+        ("i'm Ćiro to everyone, real name Miroslav", ["name Miroslav", "nickname Ćiro"]),
+        ("On paper I'm Frederika, but everybody else says Rikki", ["name Frederika", "nickname Rikki"]),
+        (
+            "I was christened Arabella Jane, but I have been Bell since the nursery",
+            ["name Arabella Jane", "nickname Bell"],
+        ),
+        ("so my mum named me Nokuthula, nobody has time, its Noku", ["name Nokuthula", "nickname Noku"]),
+        ("they christened me Cuthbert", ["name Cuthbert"]),
+        ("my passport says Emeka", ["name Emeka"]),
+        ("call me Gwen, its short for Gwendoline", ["name Gwendoline", "nickname Gwen"]),
+        ("I'm Thulani, people at work say Thuli", ["name Thulani", "nickname Thuli"]),
+        ("the lads call me Sparky", ["nickname Sparky"]),
+        ("my mates call me Dutch, i'm from Hull", ["nickname Dutch"]),
+        ("call me Del", ["name Del"]),
+        ("I'm Jordan, 15, from Leith", ["name Jordan"]),
+        ("Bonjour, it's Gontran with a t.", ["name Gontran"]),
+        ("Christened Roderick, but it's Roddy to the band.", ["name Roderick", "nickname Roddy"]),
+        ("gamertag: queso_loco", ["nickname queso_loco"]),
+        ("the baby's asleep. im oyin btw", ["name oyin"]),
+        ("forgot to say my name is Fionnuala", ["name Fionnuala"]),
+    ],
+)
+def test_people_introduce_themselves_in_many_ways(text: str, names: list[str]) -> None:
+    assert _own_names(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "im tired",
+        "its Friday",
+        "I'm German",
+        "I'm Peruvian, from Lima",
+        "I'm Adventist, 40",
+        "it's me again",
+        "I'm late, sorry",
+        "im back",
+        "hi im bak",
+        "im knackerd, 17 from a hundred",
+        "hello, it's raining",
+        "I am Aries",
+        "I'm Dad now",
+        "the kids call me Mum",
+        "hi its a long story",
+        "hi its complicated",
+        "I'm fine, 15 minutes late",
+        "it's Kevin at the door",
+        "hi its Kevin, he's done it again",
+        "Hello. It's Sunday, mum's here.",
+        "Hello. It's Ramadan.",
+        "It's Kevin.",
+        "my friend Kevin here",
+        "Same here",
+        "Hi Nora, 3 things today",
+        "Hi Nora, 38 today and feeling it",
+        "hi, it's the one with the llamas",
+        "my name is difficult, so people give up",
+        "she thinks my name is Karen",
+        "if anyone asks, I'm Kevin",
+        "everyone calls me bossy",
+        "my boss calls me Karen",
+        "my passport says German",
+        "no fox here, never had one",
+        "ah here",
+        "Seeing someone. Name of Lorcan, a roofer.",
+        "i found a rabbit. name is Pudding",
+        "hi this is fantastic",
+        "My favourite is Sting. Real name Gordon Sumner.",
+        "i go by tram",
+        "Kevin is my name for the cat",
+        "the singer Sting, real name Gordon",
+        "the door handle is broken",
+        "they named me Employee of the Month",
+        "it's your turn, Kevin",
+    ],
+)
+def test_what_only_looks_like_an_introduction_gives_no_name(text: str) -> None:
+    assert _own_names(text) == []
+
+
+def test_a_greeting_before_it_makes_a_name_an_introduction() -> None:
+    assert _own_names("It's Trygve. I keep bees.", "Good evening") == ["name Trygve"]
+    assert _own_names("It's Trygve. I keep bees.", "who rang") == []
+
+
+def test_what_is_said_after_the_own_name_is_no_correction_of_it() -> None:
+    assert _own_names("I mean, I am Yevgen. Retired, now in Duluth") == ["name Yevgen"]
+
+
+def test_a_long_row_of_greetings_is_read_at_once() -> None:
+    assert _own_names("hello lads dear friend " * 24 + "x", "so hi dear " * 50) == []
+
+
 WORDS = st.sampled_from(
     "i i'm im my sister brother dog is called named Ana not , . a nurse in Porto and she's he 34 have two no never "
     "drink on friday 22.5. actually it’s our new cat's "
@@ -133,6 +250,12 @@ def test_no_text_breaks_it_and_values_are_verbatim(text: str, before: str) -> No
         assert fact.subject
         assert fact.value
         assert '"' in text or fact.value in text
+
+
+def _own_names(text: str, before: str = "") -> list[str]:
+    """The person's own names, each with its relation."""
+    facts = facts_in(text, SUNDAY, before)
+    return [f"{fact.relation} {fact.value}" for fact in facts if (fact.subject, fact.relation) in OWN]
 
 
 def _fact(fields: dict[str, Any]) -> Fact:
