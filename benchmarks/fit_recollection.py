@@ -30,15 +30,7 @@ from companion.nlu.features import BUCKETS, normal, words_in
 from companion.nlu.heads import load_heads
 from companion.nlu.reading import Reader, Reading
 from companion.nlu.spelling import Speller
-from companion.response.recollection import (
-    RIVALS,
-    Candidate,
-    Recollector,
-    overtaking,
-    scores_of,
-    softmax,
-    summarise,
-)
+from companion.response.recollection import Recollector, scores_of, summarise
 from companion.response.traits import KINDS, TELLS, kinds_of, plain_traits, told_traits
 from companion.retrieval.embedding import RememberingEmbedder, Vectors, load_embedder
 
@@ -120,7 +112,7 @@ def main() -> None:
     heads = [read_by_heads(examples, part) for part in parts]
     results = []
     for part, numbers in zip(parts, heads, strict=True) if not chosen.write_only else ():
-        judge = Recollector(numbers | fit([each for each in examples if each.script not in part], numbers))
+        judge = Recollector(numbers | fit([each for each in examples if each.script not in part]))
         for each in examples:
             if each.script in part:
                 found = judge.weigh(each.reading, each.found)
@@ -131,7 +123,7 @@ def main() -> None:
         report(results)
     if not chosen.report_only:
         numbers = fit_heads(examples)
-        numbers |= fit(examples, numbers)
+        numbers |= fit(examples)
         small = {name: value.astype(np.float16 if value.size > 1000 else np.float32) for name, value in numbers.items()}
         np.savez(TARGET, **small)  # type: ignore[arg-type]
         print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
@@ -247,32 +239,10 @@ def read_by_heads(examples: Sequence[Example], part: Collection[str]) -> dict[st
     return numbers
 
 
-def fit(examples: Sequence[Example], heads: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+def fit(examples: Sequence[Example]) -> dict[str, np.ndarray]:
     """All numbers but those of the heads."""
     numbers = fit_scores([each for each in examples if each.kind not in (*TALK, "none")])
-    numbers |= fit_calls(examples, numbers)
-    return numbers | fit_overtaking(examples, {**heads, **numbers})
-
-
-def fit_overtaking(examples: Sequence[Example], numbers: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Whether a later sentence stands in the place of the likeliest one: a logit over pairs."""
-    rows, wanted = [], []
-    for each in examples:
-        if each.kind in (*TALK, *UNASKED) or not len(each.found):
-            continue
-        none = float(numbers["none"] @ each.reading.vector + numbers["none_bias"].item())
-        scores = scores_of(each.values, numbers)
-        chances = softmax(np.concatenate([[none], scores]))[1:]
-        first, *rest = np.argsort(-chances)[: RIVALS + 1]
-        best = Candidate(each.found[first], float(chances[first]))
-        for place in rest:
-            if each.found[place].saying.id > best.found.saying.id:
-                rival = Candidate(each.found[place], float(chances[place]))
-                rows.append(overtaking(each.reading, best, rival, numbers))
-                wanted.append(bool(each.is_right[place]) and not each.is_right[first])
-    spread = np.std(rows, axis=0) + 1e-6
-    model = LogisticRegression(C=0.3, max_iter=2000).fit(np.array(rows) / spread, wanted)
-    return {"overtakes": model.coef_[0] / spread, "overtakes_bias": model.intercept_}
+    return numbers | fit_calls(examples, numbers)
 
 
 def fit_heads(examples: Sequence[Example]) -> dict[str, np.ndarray]:

@@ -19,15 +19,15 @@ LEVELS = ("passive", "active", "imminent", "other")
 """No wish to live; a wish to die or be hurt; means at hand or a step taken; danger to or from somebody else."""
 
 NEEDED = 0.6
-"""The head's probability from which a message is a crisis. One GoEmotions comment in two hundred reaches it, and of the
-messages of our memory scripts, odd lives told in small things, one in seventy; at .5 a half more of both do, with no more
-of the danger in tests/gold/safety.jsonl."""
+"""The head's probability from which a message is a crisis. One GoEmotions comment in two hundred reaches it, and one
+in fifty to eighty of the messages of memory scripts that it was not fitted on, odd lives told in small things; at .5 a
+half more of both do, with no more of the danger in tests/gold/safety.jsonl."""
 
 SURE = 0.75
-"""The probability from which she does not ask first whether she read it rightly. Of ordinary lines of long talks one in
-thirty reaches NEEDED, and one in a hundred this; of messages in danger most do."""
+"""The probability from which she does not ask first whether she read it rightly: of the same messages one in a hundred
+to four hundred reaches it; of messages in danger most do."""
 
-HINT = 1.2
+HINT = 1.6
 """What a hint adds to the head's log-odds."""
 
 IDIOM, STORY, FICTION = 4.0, 4.0, 2.0

@@ -62,14 +62,6 @@ LEAVE = re.compile(
 )
 """The plainest way to say that a topic is to be left alone."""
 
-COMMAND = re.compile(
-    r"""^\W*(?:(?:please|pls|plz|can\ you|could\ you|just)[\s,]+)*(?:forget|erase)\s+(?:about\s+)?
-        (?!(?:it|that|this|me|about|to|how|everything|all|what|your?|you're)\b)
-        (?P<topic>[\w'’-]+(?:\s+[\w'’-]+){0,3}?)(?:,?\s+(?:please|pls|plz|now))*\W*$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""A bare "Forget Aldo", which practice lacks and the head passes over. It may be said of anything, so she asks."""
-
 IDLE = re.compile(r"^\W*(?:\w+[\s,]+){0,2}(?:forget|drop|leave)\s+(?:about\s+)?it\W*$", re.IGNORECASE)
 """What is said of any talk, and is no wish although the head takes it for one."""
 
@@ -116,8 +108,7 @@ class Requests:
         chance = sum(chances.values())
         erases = wish.startswith("forget")
         if chance < (MAY_WISH if erases else WISHES_FOR):
-            command = COMMAND.match(text)
-            return Request("forget", command["topic"], is_sure=False) if command else None
+            return None
         is_sure = chance >= SURE and (not erases or chances[wish] >= SAME_KIND * chance)
         if wish in ("forget", "leave", "know_topic"):
             return self._about(wish, text, embed, is_sure=is_sure)

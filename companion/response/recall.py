@@ -40,9 +40,6 @@ first is right in .70, one of three in .90."""
 ALSO_LEANING = 0.15
 """The same where the first one leans on another ("survived it"), which is likely the next."""
 
-RIVALS = 0.2
-"""The chance from which one of two sentences may be the newer word on the other, so that only one is quoted."""
-
 TELLING = 0.3
 """How much a message must tell that another which leans on it is quoted behind it."""
 
@@ -232,17 +229,15 @@ class Recall:
         for each in candidates[1 : MOST + 1]:
             is_like = each.chance >= (ALSO_LEANING if leans else ALSO) * first.chance
             is_quoted = any(each.found.saying in other.quoted for other in chosen)
-            is_rival = any(self._is_rival(reading, each, other) for other in chosen)
+            is_rival = any(self._is_rival(each, other) for other in chosen)
             if is_like and len(chosen) < MOST and not is_quoted and not is_rival:
                 chosen.append(each)
         return chosen
 
-    def _is_rival(self, reading: Reading, one: Candidate, other: Candidate) -> bool:
+    def _is_rival(self, one: Candidate, other: Candidate) -> bool:
         """Whether one of two sentences may be the newer word on what the other says."""
-        if one.is_newer or other.is_newer:
-            return True
-        old, new = sorted((one, other), key=lambda each: each.found.saying.id)
-        return self._recollector.overtakes(reading, old, new) >= RIVALS
+        is_newer = one.is_newer or other.is_newer
+        return is_newer or self._recollector.overtakes(one.found.saying, other.found.saying)
 
     def _newest(self, whose: Whose, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The candidates with what was put right replaced by what stands in its place, each once."""

@@ -6,23 +6,18 @@ scores, linear and of one hidden layer, whose traits (traits.py) are likeness, w
 for, and what each sentence tells beside the others. Fitted by `benchmarks/fit_recollection.py` on scripts of our own.
 """
 
-import math
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import as_file, files
 
 import numpy as np
 
 from companion.memory.shelf import Found, Saying
-from companion.nlu.asked import holds, what_is_asked
-from companion.nlu.corrections import corrects, is_slip, retracted
 from companion.nlu.features import sigmoid
 from companion.nlu.question import is_question
 from companion.nlu.reading import Reading
-from companion.response.traits import FOLLOWS, KINDS, LONG, OWN, TELLS, kinds_of, traits_of
+from companion.response.traits import LONG, OWN, TELLS, kinds_of, traits_of
 from companion.retrieval.embedding import Vectors
-from companion.retrieval.words import content_words, stem, words_of
 
 ASKING = ("asks", "cross")
 """What a message is by its meaning and words alone: a question to the memory, or a remark that calls for one."""
@@ -30,23 +25,9 @@ ASKING = ("asks", "cross")
 CALLS = ("told", "asks", "touches")
 """What is judged from the message and the likeliest sentence together."""
 
-RIVALS, OVERTAKES = 5, 0.4
-"""Among how many a later sentence is looked for that stands in the likeliest one's place, and the chance that it
-wants: on scripts left out, .60 of what was put right is then quoted right, and .40 without."""
-
-COUNTS = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|first|second|third|\w+th"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september"
-    r"|october|november|december)\b",
-    re.IGNORECASE,
-)
-"""Numbers and days: the things that change."""
-
-CHANGED = re.compile(
-    r"\b(?:now|new|moved|changed|no longer|anymore|instead|after all|off|back to|till|until|left|quit|stopped|gone|sold"
-    r"|cancel\w*|already|finally|since then|not going|put off)\b",
-    re.IGNORECASE,
-)
+RIVAL = 0.2
+"""How much a later sentence tells of a change, times its cosine to an earlier one, from which both are not quoted
+together: the earlier may be true no more."""
 
 
 @dataclass(frozen=True)
@@ -113,30 +94,13 @@ class Recollector:
         order = np.argsort(-chances[1:])
         summary = summarise(reading, np.concatenate([kinds, calls]), none, scores, values)
         ordered = [Candidate(found[number], float(chances[number + 1])) for number in order]
-        return Recollection(
-            tuple(self._newest_first(reading, ordered)),
-            **{name: self._chance(name, summary) for name in CALLS},
-        )
+        return Recollection(tuple(ordered), **{name: self._chance(name, summary) for name in CALLS})
 
-    def _newest_first(self, reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """The candidates with the likeliest one left out where a later one overtakes it, which then comes first."""
-        if not candidates:
-            return []
-        first, *rest = candidates
-        later = [each for each in rest[:RIVALS] if each.found.saying.id > first.found.saying.id]
-        if not later:
-            return list(candidates)
-        overtakes = [self.overtakes(reading, first, each) for each in later]
-        place = int(np.argmax(overtakes))
-        if overtakes[place] < OVERTAKES:
-            return list(candidates)
-        newest = replace(later[place], chance=first.chance + later[place].chance, is_newer=True)
-        return [newest, *(each for each in rest if each is not later[place])]
-
-    def overtakes(self, reading: Reading, old: Candidate, new: Candidate) -> float:
-        """The chance that, for a message, a sentence stands in the place of one that was said before it."""
-        row = np.array(overtaking(reading, old, new, self._numbers), dtype=np.float32)
-        return sigmoid(float(row @ self._numbers["overtakes"] + self._numbers["overtakes_bias"].item()))
+    def overtakes(self, one: Saying, other: Saying) -> bool:
+        """Whether the later of two sentences may put the other right."""
+        old, new = sorted((one, other), key=lambda each: each.id)
+        change = float(kinds_of(new.text, new.vector, self._numbers, "tells")[TELLS.index("change")])
+        return change * float(old.vector @ new.vector) >= RIVAL
 
     def tells(self, text: str, vector: Vectors) -> float:
         """How much a sentence tells that somebody may ask for later, about 0 to 1."""
@@ -150,44 +114,6 @@ def load_recollector() -> Recollector:
     """The recollector that ships."""
     with as_file(files("companion.response") / "recollection.npz") as path, np.load(path) as stored:
         return Recollector({name: stored[name] for name in stored.files})
-
-
-def overtaking(reading: Reading, first: Candidate, later: Candidate, numbers: Mapping[str, np.ndarray]) -> list[float]:
-    """What tells whether a sentence that was said later stands in the place of the likeliest one."""
-    old, new = first.found.saying, later.found.saying
-    words = {stem(word) for word in words_of(old.text)}
-    shared = {stem(word) for word in content_words(old.text)} & {stem(word) for word in content_words(new.text)}
-    shorter = min(len(content_words(old.text)), len(content_words(new.text)))
-    taken_back = [{stem(word) for word in content_words(value)} for value in retracted(new.text)]
-    asked = what_is_asked(reading.text)
-    is_same = old.conversation == new.conversation
-    gap = new.position - old.position
-    told = [kinds_of(each.text, each.vector, numbers, "tells") for each in (old, new)]
-    return [
-        math.log(later.chance / first.chance + 1e-6),
-        float(old.vector @ new.vector),
-        float(corrects(new.text)),
-        float(is_slip(new.text)),
-        float(any(value and value <= words for value in taken_back)),
-        len(shared) / (1 + shorter),
-        len(shared - {stem(word) for word in content_words(reading.text)}) / 3,
-        float(is_same),
-        float(is_same and gap <= FOLLOWS),
-        float(is_same and gap <= 3 * FOLLOWS),
-        float(told[0][: len(KINDS)] @ told[1][: len(KINDS)]),
-        float(holds(new.text, asked, reading.text)),
-        float(holds(old.text, asked, reading.text)),
-        float(bool(COUNTS.search(old.text)) and bool(COUNTS.search(new.text))),
-        float(is_question(new.text)),
-        later.found.likeness,
-        first.found.likeness,
-        float(bool(CHANGED.search(new.text))),
-        min(len(new.text.split()), LONG) / LONG,
-        float(told[1][len(KINDS)]),
-        float(told[1][-1]),
-        float(told[0][-1]),
-        first.chance,
-    ]
 
 
 def scores_of(values: Vectors, numbers: Mapping[str, np.ndarray]) -> Vectors:
