@@ -139,8 +139,8 @@ class Reader:
         if care == "none" and PLAIN_GOODBYE.fullmatch(text.strip()):
             care = "farewell"
         crisis, sure = crisis_in(whole, worst.crisis, worst.levels), is_sure(whole, worst.crisis)
-        if care == "farewell" and not sure:
-            crisis = None  # an ordinary goodbye
+        if care in ("farewell", "grief") and not sure:
+            crisis = None  # an ordinary goodbye; somebody else's death
         emotion = emotion_of(opinion.emotions, text)
         if crisis and emotion.label == "joy":  # GoEmotions' joy holds desire: "I want to"
             emotion = Emotion()

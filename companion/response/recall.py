@@ -1,6 +1,7 @@
 """Recall: what the person told her, in their own words and with the day they said it, or that they have not."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -40,6 +41,9 @@ first is right in .70, one of three in .90."""
 ALSO_LEANING = 0.15
 """The same where the first one leans on another ("survived it"), which is likely the next."""
 
+NEWER = 0.2
+"""Of the likeliest message's chance, what a later one must have that puts it right, to be quoted in its place."""
+
 TELLING = 0.3
 """How much a message must tell that another which leans on it is quoted behind it."""
 
@@ -58,6 +62,8 @@ SHORT_VALUE = 4
 OWN_NAME = re.compile(
     r"\b(?:know|remember|recall|recogni[sz]e|tell me|forgotten|forget) (?:again )?(?:who (?:i am|i'm|im|this is"
     r"|you(?:'re| are) (?:talking|speaking|chatting|writing) (?:to|with))|me\W*$|my name|what i'?m called)"
+    r"|\bspell my name\b"
+    r"|\bwho(?:'?s| is)? (?:it |this )?(?:that |that's )?(?:keeps )?(?:writing|talking|speaking) to you\b"
     r"|\bwho am i\b|\bwhat(?:'?s| is| was) my name\b|\bwhat do (?:you|people|they|friends) call me\b|\bsay my name\b",
     re.IGNORECASE,
 )
@@ -111,7 +117,7 @@ class Recall:
         recollection = self._recollector.weigh(replace(reading, vector=vector), found)
         candidates = [
             replace(each, excerpt=self._excerpt(whose, each)) if place <= MOST + 1 else each
-            for place, each in enumerate(self._newest(whose, recollection.candidates))
+            for place, each in enumerate(self._ordered(self._newest(whose, recollection.candidates)))
         ]
         return replace(recollection, candidates=tuple(candidates))
 
@@ -261,6 +267,23 @@ class Recall:
                     stronger, chance=held.chance + current.chance, is_newer=held.is_newer or current.is_newer
                 )
         return sorted(newest.values(), key=lambda each: -each.chance)
+
+    def _ordered(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """One candidate for each message, the likeliest message first; where a later one overtakes it, that one."""
+        chances: dict[int, float] = defaultdict(float)
+        best: dict[int, Candidate] = {}
+        for each in candidates:
+            chances[each.found.saying.turn] += each.chance
+            best.setdefault(each.found.saying.turn, each)
+        messages = [replace(each, chance=chances[turn]) for turn, each in best.items()]
+        messages.sort(key=lambda each: -each.chance)
+        for place, each in enumerate(messages[1 : MOST + 1], 1):
+            first = messages[0]
+            is_later = each.found.saying.id > first.found.saying.id
+            if is_later and each.chance >= NEWER * first.chance and self._is_rival(first, each):
+                newest = replace(each, chance=first.chance + each.chance, is_newer=True)
+                return [newest, *messages[:place], *messages[place + 1 :]]
+        return messages
 
     def _excerpt(self, whose: Whose, candidate: Candidate) -> tuple[Saying, ...]:
         """A sentence within its message and, where that leans on the message before, behind that one.
