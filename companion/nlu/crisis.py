@@ -18,16 +18,16 @@ from companion.shipped_yaml import read_shipped
 LEVELS = ("passive", "active", "imminent", "other")
 """No wish to live; a wish to die or be hurt; means at hand or a step taken; danger to or from somebody else."""
 
-NEEDED = 0.6
-"""The head's probability from which a message is a crisis. One GoEmotions comment in two hundred reaches it, and one
-in fifty to eighty of the messages of memory scripts that it was not fitted on, odd lives told in small things; at .5 a
-half more of both do, with no more of the danger in tests/gold/safety.jsonl."""
+NEEDED = 0.5
+"""The head's probability from which a message is a crisis. Seven GoEmotions comments in a thousand reach it, and one in
+thirty to forty-five of the messages of memory scripts that it was not fitted on, odd lives told in small things. At .6
+half as many of both do, and of the danger that is only hinted at a tenth less is seen."""
 
 SURE = 0.75
 """The probability from which she does not ask first whether she read it rightly: of the same messages one in a hundred
 to four hundred reaches it; of messages in danger most do."""
 
-HINT = 1.6
+HINT = 1.2
 """What a hint adds to the head's log-odds."""
 
 IDIOM, STORY, FICTION = 4.0, 4.0, 2.0
