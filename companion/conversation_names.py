@@ -4,5 +4,5 @@ from datetime import datetime
 
 
 def conversation_from(now: datetime) -> str:
-    """The name of a conversation that begins now, for an interface that opens one at each start."""
-    return now.isoformat(timespec="seconds")
+    """The name of a conversation that begins now; two that begin within a second are two."""
+    return now.isoformat(timespec="milliseconds")
