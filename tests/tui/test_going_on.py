@@ -91,7 +91,7 @@ async def test_ctrl_n_begins_another_talk_and_the_first_stays_in_the_log(tmp_pat
         assert said(pilot) == []
         await say(pilot, "hello")
         await wait_to_see(pilot, "You said: hello")
-        assert engine.conversations == ["2026-11-22T21:00:00"]
+        assert engine.conversations == ["2026-11-22T21:00:00.000"]
 
 
 async def test_what_is_answered_after_one_left_its_talk_is_not_shown_in_another(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ async def test_what_is_answered_after_one_left_its_talk_is_not_shown_in_another(
         await say(pilot, "two")
         engine.opens.set()
         await wait_to_see(pilot, "You said: two")
-        assert engine.conversations == ["sea", "2026-11-22T21:00:00"]
+        assert engine.conversations == ["sea", "2026-11-22T21:00:00.000"]
         assert "You said: one" not in seen(pilot)
 
 
