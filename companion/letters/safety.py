@@ -108,9 +108,6 @@ def by_rules(text: str) -> Concern | None:
 def concern_of_letter(told: str, reads: Reads) -> Concern | None:
     """What the whole letter tells: as a message, and by the signs of a goodbye to life.
 
-    Every answer was read by itself before. Read as one message, answers that stand side by side ("I lied. He waited an
-    hour. I was jealous.") are nothing that the head knows, so that only what it is sure of counts.
-
     Args:
         told: only what the person said themselves, since no written move is a sign.
         reads: reads a text for danger.
@@ -118,7 +115,8 @@ def concern_of_letter(told: str, reads: Reads) -> Concern | None:
     concern = reads(told)
     if concern and concern.is_sure:
         return concern
-    return farewell_in(told)
+    farewell = farewell_in(told)
+    return farewell or concern
 
 
 def is_leave_taking(text: str) -> bool:

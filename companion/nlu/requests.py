@@ -62,6 +62,13 @@ LEAVE = re.compile(
 )
 """The plainest way to say that a topic is to be left alone."""
 
+COMMAND = re.compile(
+    r"^\W*(?:(?:please|pls|plz|just)[\s,]+)*(?:forget|erase)\s+(?P<topic>(?!(?:it|that|this|me|everything|all|what|you)\b)"
+    r"[\w'’-]+)(?:,?\s+(?:please|pls|plz|now))*\W*$",
+    re.IGNORECASE,
+)
+"""A bare "Forget Aldo": it may be said of anything, so she asks first."""
+
 IDLE = re.compile(r"^\W*(?:\w+[\s,]+){0,2}(?:forget|drop|leave)\s+(?:about\s+)?it\W*$", re.IGNORECASE)
 """What is said of any talk, and is no wish although the head takes it for one."""
 
@@ -95,14 +102,11 @@ class Requests:
             vector: its meaning, float32 of shape (dimensions,), unit length.
             embed: gives the meaning of each of some texts, in the same way.
         """
-        lifted = LIFT.search(text.replace("’", "'"))
-        if lifted:
-            return Request("lift", (lifted["may"] or lifted["fine"]).strip())
         if IDLE.match(text):
             return None
-        left = LEAVE.search(text.replace("’", "'"))
-        if left:
-            return Request("leave", left["topic"].strip(" ?!,"))
+        plain = _plain_request(text.replace("’", "'"))
+        if plain:
+            return plain
         chances = self.chances(text, vector)
         wish = max(chances, key=lambda each: chances[each])
         chance = sum(chances.values())
@@ -147,6 +151,16 @@ _KINDS: dict[str, Kind] = {
     "know_topic": "know",
     "last_talk": "last_talk",
 }
+
+
+def _plain_request(text: str) -> Request | None:
+    """What is asked in so few words that patterns tell it."""
+    if lifted := LIFT.search(text):
+        return Request("lift", (lifted["may"] or lifted["fine"]).strip())
+    if left := LEAVE.search(text):
+        return Request("leave", left["topic"].strip(" ?!,"))
+    command = COMMAND.match(text)
+    return Request("forget", command["topic"], is_sure=False) if command else None
 
 
 def curved(decisions: Vectors, numbers: Mapping[str, np.ndarray]) -> Vectors:

@@ -105,8 +105,8 @@ class LookingBack:
             return Looked(phrase.reply("forget_kept", act="meta"), is_request=True)
         request = self._requests.read(reading.text, reading.vector, self._embed)
         if request and request.kind.startswith("forget") and not ERASES.search(reading.text):
-            is_asking = reading.text.rstrip().endswith("?")  # "have I let his name slip?"
-            request = None if is_asking else replace(request, is_sure=False)  # nothing is erased on a guess
+            is_asked = reading.text.rstrip().endswith("?") and not request.is_sure  # "have I let his name slip?"
+            request = None if is_asked else replace(request, is_sure=False)  # nothing is erased on a guess
         if request:
             granted = self._hand.grant(whose, conversation, request, reading, phrase, now)
             thread.pending = granted.pending

@@ -78,7 +78,7 @@ def test_what_only_sounds_like_a_wish_is_none(read: Read, text: str) -> None:
 
 
 def test_a_bare_command_is_a_wish(read: Read) -> None:
-    assert read("Forget Aldo") == Request("forget", "Aldo")
+    assert read("Forget Aldo") == Request("forget", "Aldo", is_sure=False)
     assert read("forget about work for a minute") is None
 
 
