@@ -3,8 +3,9 @@
     python -m benchmarks.fit_recollection
 
 Practice are the scripts in `benchmarks/data/memory`: what a person said over one to three conversations, and messages
-that ask for it, touch it, or ask for what was never told. Every script is kept in a real memory and searched, so that
-what is fitted is what will be met. It prints how well scripts left out are answered (four folds), then fits all.
+that ask for it, touch it, or ask for what was never told. Every script is kept in a real memory and searched, and what
+was found is read by a cross-encoder that has not seen the script (`benchmarks/fit_cross_encoder.py` makes those first),
+so that what is fitted is what will be met. It prints how well scripts left out are answered (four folds), and fits all.
 """
 
 import argparse
@@ -21,8 +22,8 @@ from scipy.linalg import cho_factor, cho_solve
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.cases import read_lines
+from benchmarks.fit_cross_encoder import NOWHERE, PART, is_known
 from companion.database import open_database
-from companion.home import Home
 from companion.memory.keeping import Keeper, Said
 from companion.memory.log import Whose
 from companion.memory.shelf import Found, MemoryShelf
@@ -30,8 +31,9 @@ from companion.nlu.features import BUCKETS, normal, words_in
 from companion.nlu.heads import load_heads
 from companion.nlu.reading import Reader, Reading
 from companion.nlu.spelling import Speller
-from companion.response.recollection import Recollector, scores_of, summarise
-from companion.response.traits import KINDS, TELLS, kinds_of, plain_traits, told_traits
+from companion.response.recollection import READ, Recollector, scores_of, summarise
+from companion.response.traits import KINDS, TELLS, agreed_traits, kinds_of, plain_traits, told_traits
+from companion.retrieval.cross_encoder import CrossEncoder
 from companion.retrieval.embedding import RememberingEmbedder, Vectors, load_embedder
 
 DATA = Path(__file__).parent / "data"
@@ -46,6 +48,9 @@ CALL_STRENGTH = 0.1
 HIDDEN, STEPS = 48, 300
 """Width of the hidden layer, and steps of L-BFGS."""
 
+TALKED = 0.5
+"""The share of the messages of a script that are read as talk."""
+
 BESIDE, ELSEWHERE = 0.7, 0.08
 """The chances that a message near one that matters, or any other, is kept of a cropped script."""
 
@@ -58,7 +63,7 @@ UNASKED = ("none", "cross")
 TALK = ("talk", "stranger")
 """Kinds of messages that are no probes: of the script itself, and of anybody else."""
 
-STRANGERS, FILM = 7, 0.4
+STRANGERS, FILM = 4, 0.4
 """Messages of other practice sets read beside each script: questions on the film, and whatever else people say."""
 
 
@@ -78,7 +83,9 @@ class Example:
     is_old: Vectors
     """1 for each sentence that was true and is no more, float32 of shape (sentences,)."""
 
-    plain: Vectors
+    agreement: Vectors
+    """What the cross-encoder says of each, float32 of shape (sentences,)."""
+
     values: Vectors = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
     """All traits, read by heads that have not seen the script."""
 
@@ -105,17 +112,21 @@ def main() -> None:
     parser.add_argument("--report-only", action="store_true", help="print the folds and write nothing")
     parser.add_argument("--write-only", action="store_true", help="write, without the folds")
     chosen = parser.parse_args()
-    examples = list(read_examples())
+    if not PART.exists():
+        parser.error("run python -m benchmarks.fit_cross_encoder first")
+    with np.load(PART) as stored:
+        encoder = CrossEncoder({name: stored[name] for name in stored.files}, NOWHERE)
+    examples = list(read_examples(encoder))
     scripts = sorted({each.script for each in examples})
     random.Random(1).shuffle(scripts)
     parts = [set(scripts[fold::FOLDS]) for fold in range(FOLDS)]
     heads = [read_by_heads(examples, part) for part in parts]
     results = []
     for part, numbers in zip(parts, heads, strict=True) if not chosen.write_only else ():
-        judge = Recollector(numbers | fit([each for each in examples if each.script not in part]))
+        judge = Recollector(numbers | fit([each for each in examples if each.script not in part]), encoder)
         for each in examples:
             if each.script in part:
-                found = judge.weigh(each.reading, each.found)
+                found = judge.judge(each.reading, each.found, each.agreement)
                 right = {hit.saying.id for hit, is_right in zip(each.found, each.is_right, strict=True) if is_right}
                 places = [n for n, one in enumerate(found.candidates) if one.found.saying.id in right]
                 results.append(Result(each, tuple(places), found.told, found.asks, found.touches))
@@ -129,18 +140,21 @@ def main() -> None:
         print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
 
 
-def read_examples() -> Iterator[Example]:
-    """Every message of every script, searched for in what was said before it."""
+def read_examples(encoder: CrossEncoder) -> Iterator[Example]:
+    """Every message of every script that a cross-encoder has not seen, searched for in what was said before it."""
     embedder = RememberingEmbedder(load_embedder("", None), most=100_000)
     reader = Reader(load_heads(), embedder, Speller([], {}), {})  # no spelling is mended: that is for the library
-    connection = open_database(Home(Path("/proc/nowhere"), incognito=True))
+    connection = open_database(NOWHERE)
     shelf = MemoryShelf(connection, embedder.dimensions)
     keeper = Keeper(connection, shelf, embedder)
     now = datetime(2026, 3, 2, 9)
+    judge = Recollector({}, encoder)
     strangers, lots = other_messages(), random.Random(3)
     for path in sorted(SCRIPTS.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             script = json.loads(line)
+            if is_known(script["id"]):
+                continue
             beside = [next(strangers) for _ in range(STRANGERS)]
             whose = Whose(script["id"])
             places: dict[tuple[int, int], Sequence[int]] = {}
@@ -150,32 +164,32 @@ def read_examples() -> Iterator[Example]:
                 for place, text in enumerate(session):
                     now += timedelta(minutes=1)
                     reading = reader.read(text, None)
-                    found = shelf.search(whose, reading.text, reading.vector)
-                    if len(found) >= 3:
+                    found = shelf.search(whose, reading.text, reading.vector)[:READ]
+                    if len(found) >= 3 and lots.random() < TALKED:
                         none = np.zeros(len(found), dtype=np.float32)
-                        plain = plain_traits(reading, found)
-                        yield Example(script["id"], "talk", reading, found, none, none, plain)
+                        agreement = judge.agreement(reading.text, found)
+                        yield Example(script["id"], "talk", reading, found, none, none, agreement)
                     places[number, place] = keeper.keep(whose, str(number), Said(text, now)).sayings
                 now += timedelta(days=2)
             for probe in script["probes"]:
                 reading = reader.read(probe["probe"], None)
-                found = shelf.search(whose, reading.text, reading.vector)
+                found = shelf.search(whose, reading.text, reading.vector)[:READ]
                 right = {saying for session, place in probe["evidence"] for saying in places[session, place]}
                 old = {saying for session, place in probe.get("old", ()) for saying in places[session, place]}
                 is_right, is_old = (
                     np.array([each.saying.id in those for each in found], dtype=np.float32) for those in (right, old)
                 )
-                example = Example(
-                    script["id"], probe["kind"], reading, found, is_right, is_old, plain_traits(reading, found)
-                )
+                agreement = judge.agreement(reading.text, found)
+                example = Example(script["id"], probe["kind"], reading, found, is_right, is_old, agreement)
                 yield example
                 yield from cropped(example, lots)
             for text in beside:
                 reading = reader.read(text, None)
-                found = shelf.search(whose, reading.text, reading.vector)
+                found = shelf.search(whose, reading.text, reading.vector)[:READ]
                 if found:
                     none = np.zeros(len(found), dtype=np.float32)
-                    yield Example(script["id"], "stranger", reading, found, none, none, plain_traits(reading, found))
+                    agreement = judge.agreement(reading.text, found)
+                    yield Example(script["id"], "stranger", reading, found, none, none, agreement)
 
 
 def cropped(example: Example, lots: random.Random) -> Iterator[Example]:
@@ -205,7 +219,7 @@ def cropped(example: Example, lots: random.Random) -> Iterator[Example]:
         found=found,
         is_right=example.is_right[chosen],
         is_old=example.is_old[chosen],
-        plain=plain_traits(example.reading, found),
+        agreement=example.agreement[chosen],
     )
 
 
@@ -235,7 +249,8 @@ def read_by_heads(examples: Sequence[Example], part: Collection[str]) -> dict[st
             each.values = np.zeros((0, 0), dtype=np.float32)
             if each.found:
                 told = np.array([kinds_of(one.saying.text, one.saying.vector, numbers, "tells") for one in each.found])
-                each.values = np.hstack([each.plain, told_traits(each.found, kinds, told)])
+                plain = plain_traits(each.reading, each.found)
+                each.values = np.hstack([agreed_traits(each.agreement), plain, told_traits(each.found, kinds, told)])
     return numbers
 
 

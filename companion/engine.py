@@ -247,6 +247,7 @@ def open_engine(options: Options, report: Callable[[Progress], None] = lambda pr
     on_disk = PersonaOnDisk(find_persona(options.persona or settings.persona, options.home), options.home)
     connection, synced, model = open_library(options, settings, report)
     embedder = RememberingEmbedder(model)
+    recollector = load_recollector(options.home)  # its model loads behind what follows
     with explained(options.home.database):
         language = load_language()
         read = take_in(connection, synced.documents, embedder, language)
@@ -259,7 +260,7 @@ def open_engine(options: Options, report: Callable[[Progress], None] = lambda pr
         planner=Planner(Bank(on_disk.persona.lines, embedder), on_disk.persona),
         crisis_room=CrisisRoom(country_of(settings.country)),
         memory=memory_in(connection, embedder),
-        recollector=load_recollector(),
+        recollector=recollector,
         requests=load_requests(),
         chance=random.Random(options.seed),
     )

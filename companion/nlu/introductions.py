@@ -74,6 +74,7 @@ ONLY_A_GREETING = _form(rf"\W*(?>{_ONE_HELLO}|{_ONE_LEAD})*+(?:it's|its)?(?: ?me
 """What may be said before "it's Ana" without changing of whom it tells."""
 
 MY_NAME = _forms(
+    rf"{_START}introductions?(?: first)?:\s*{_NAME}{_END}",
     rf"\bmy (?:own |first )?name(?:'s| is|s|:) (?:really |actually |now |just )?(?:(?:pronounced \S+,? (?:but|n|and"
     rf"|&) )?spel(?:led|t) )?"
     rf"{_NAME}{_END}",

@@ -10,14 +10,14 @@ from itertools import groupby
 from companion.memory.facts import Fact, Facts
 from companion.memory.keeping import ASKS
 from companion.memory.log import Whose
-from companion.memory.shelf import MemoryShelf, Saying
+from companion.memory.shelf import Found, MemoryShelf, Saying
 from companion.nlu.asked import Asked, what_is_asked
 from companion.nlu.corrections import corrects, is_slip, retracted
 from companion.nlu.dates import spoken
 from companion.nlu.question import LEANS as POINTS
 from companion.nlu.reading import Reading
 from companion.response.answer import Phrase
-from companion.response.recollection import Candidate, Recollection, Recollector
+from companion.response.recollection import RIVAL, Candidate, Recollection, Recollector
 from companion.response.reply import Move, Recalled, Reply
 from companion.retrieval.passages import LEANS
 from companion.retrieval.words import content_words, stem, words_of
@@ -39,10 +39,11 @@ MOST, ALSO = 3, 0.3
 first is right in .70, one of three in .90."""
 
 ALSO_LEANING = 0.15
-"""The same where the first one leans on another ("survived it"), which is likely the next."""
+"""The same where the first one leans on another ("survived it"), which is likely the next; so much too must a message
+have to stand in the place of one that it overtakes."""
 
-NEWER = 0.2
-"""Of the likeliest message's chance, what a later one must have that puts it right, to be quoted in its place."""
+COMPARED = 6
+"""Messages of which it is asked whether one makes another true no more."""
 
 TELLING = 0.3
 """How much a message must tell that another which leans on it is quoted behind it."""
@@ -62,7 +63,7 @@ SHORT_VALUE = 4
 OWN_NAME = re.compile(
     r"\b(?:know|remember|recall|recogni[sz]e|tell me|forgotten|forget) (?:again )?(?:who (?:i am|i'm|im|this is"
     r"|you(?:'re| are) (?:talking|speaking|chatting|writing) (?:to|with))|me\W*$|my name|what i'?m called)"
-    r"|\bspell my name\b"
+    r"|\b(?:spell|use) my name\b|\b(?:me|hello|good \w+|good\w+)\b.{0,20}\bby (?:my )?name\b"
     r"|\bwho(?:'?s| is)? (?:it |this )?(?:that |that's )?(?:keeps )?(?:writing|talking|speaking) to you\b"
     r"|\bwho am i\b|\bwhat(?:'?s| is| was) my name\b|\bwhat do (?:you|people|they|friends) call me\b|\bsay my name\b",
     re.IGNORECASE,
@@ -117,7 +118,7 @@ class Recall:
         recollection = self._recollector.weigh(replace(reading, vector=vector), found)
         candidates = [
             replace(each, excerpt=self._excerpt(whose, each)) if place <= MOST + 1 else each
-            for place, each in enumerate(self._ordered(self._newest(whose, recollection.candidates)))
+            for place, each in enumerate(self._ordered(whose, self._newest(whose, recollection.candidates)))
         ]
         return replace(recollection, candidates=tuple(candidates))
 
@@ -235,15 +236,11 @@ class Recall:
         for each in candidates[1 : MOST + 1]:
             is_like = each.chance >= (ALSO_LEANING if leans else ALSO) * first.chance
             is_quoted = any(each.found.saying in other.quoted for other in chosen)
-            is_rival = any(self._is_rival(each, other) for other in chosen)
-            if is_like and len(chosen) < MOST and not is_quoted and not is_rival:
+            if not is_like or len(chosen) == MOST or is_quoted:
+                continue
+            if not any(are_rivals(each, other) for other in chosen):
                 chosen.append(each)
         return chosen
-
-    def _is_rival(self, one: Candidate, other: Candidate) -> bool:
-        """Whether one of two sentences may be the newer word on what the other says."""
-        is_newer = one.is_newer or other.is_newer
-        return is_newer or self._recollector.overtakes(one.found.saying, other.found.saying)
 
     def _newest(self, whose: Whose, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The candidates with what was put right replaced by what stands in its place, each once."""
@@ -268,7 +265,7 @@ class Recall:
                 )
         return sorted(newest.values(), key=lambda each: -each.chance)
 
-    def _ordered(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+    def _ordered(self, whose: Whose, candidates: Sequence[Candidate]) -> list[Candidate]:
         """One candidate for each message, the likeliest message first; where a later one overtakes it, that one."""
         chances: dict[int, float] = defaultdict(float)
         best: dict[int, Candidate] = {}
@@ -277,13 +274,27 @@ class Recall:
             best.setdefault(each.found.saying.turn, each)
         messages = [replace(each, chance=chances[turn]) for turn, each in best.items()]
         messages.sort(key=lambda each: -each.chance)
-        for place, each in enumerate(messages[1 : MOST + 1], 1):
+        likely = [each for each in messages if each.chance >= ALSO_LEANING * messages[0].chance][:COMPARED]
+        messages = self._compared(whose, likely) + messages[len(likely) :]
+        for place, each in enumerate(messages[1 : len(likely)], 1):
             first = messages[0]
-            is_later = each.found.saying.id > first.found.saying.id
-            if is_later and each.chance >= NEWER * first.chance and self._is_rival(first, each):
+            if first.found.saying.id in each.overtakes:
                 newest = replace(each, chance=first.chance + each.chance, is_newer=True)
                 return [newest, *messages[:place], *messages[place + 1 :]]
         return messages
+
+    def _compared(self, whose: Whose, messages: Sequence[Candidate]) -> list[Candidate]:
+        """The candidates, each with which of the others it may make true no more."""
+        sayings = [each.found.saying for each in messages]
+        pairs = [(new, old) for new in sayings for old in sayings if old.turn < new.turn]
+        said = {each.turn: " ".join(part.text for part in self._shelf.of_turn(whose, each.turn)) for each in sayings}
+        found = {each.found.saying.id: each.found for each in messages}
+        odds = self._recollector.overtakes([(said[new.turn], found[old.id]) for new, old in pairs])
+        overtaken: dict[int, set[int]] = defaultdict(set)
+        for (new, old), each in zip(pairs, odds, strict=True):
+            if each >= RIVAL:
+                overtaken[new.id].add(old.id)
+        return [replace(each, overtakes=frozenset(overtaken[each.found.saying.id])) for each in messages]
 
     def _excerpt(self, whose: Whose, candidate: Candidate) -> tuple[Saying, ...]:
         """A sentence within its message and, where that leans on the message before, behind that one.
@@ -298,6 +309,9 @@ class Recall:
             message = message[place : place + 2] if retracted(saying.text) else [saying]
         if LEANS.match(message[0].text) and not is_change:  # else that may be what is true no more
             before = self._quotable(self._shelf.of_turn_before(whose, saying), saying)
+            text = " ".join(each.text for each in message)
+            odds = self._recollector.overtakes([(text, Found(each, 0.0, 0.0, 0.0)) for each in before])
+            before = [each for each, odd in zip(before, odds, strict=True) if odd < RIVAL]
             if before and length_of([*before, *message]) <= LONGEST_QUOTE and self._is_telling(before):
                 message = [*before, *message]
         return tuple(message)
@@ -329,6 +343,16 @@ class Recall:
             days = [fact for fact in facts if fact.day and not fact.is_negated]
             return dated(days[0], now) if len(days) == 1 else ""
         return ""
+
+
+def are_rivals(one: Candidate, other: Candidate) -> bool:
+    """Whether one of two sentences may be the newer word on what the other says."""
+    return (
+        one.is_newer
+        or other.is_newer
+        or one.found.saying.id in other.overtakes
+        or other.found.saying.id in one.overtakes
+    )
 
 
 def dated(fact: Fact, now: datetime) -> str:

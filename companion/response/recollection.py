@@ -1,9 +1,10 @@
 """Recollection: which of the person's sentences a message calls for, and whether any does.
 
 Search brings the sentences that are near; near is not yet an answer ("What's my sister's name?" is near everything
-about the sister). So each is weighed against all the others and against "you never told me" at once: a softmax over
-scores, linear and of one hidden layer, whose traits (traits.py) are likeness, words in common, the kind of answer asked
-for, and what each sentence tells beside the others. Fitted by `benchmarks/fit_recollection.py` on scripts of our own.
+about the sister). So a cross-encoder reads the message with each sentence, and each is weighed against all the others
+and against "you never told me" at once: a softmax over scores, linear and of one hidden layer, whose traits (traits.py)
+are what the cross-encoder says, likeness, words in common, the kind of answer asked for, and what each sentence tells
+beside the others. `benchmarks/fit_cross_encoder.py` and `benchmarks/fit_recollection.py` fit it on scripts of our own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,11 +13,13 @@ from importlib.resources import as_file, files
 
 import numpy as np
 
+from companion.home import Home
 from companion.memory.shelf import Found, Saying
 from companion.nlu.features import sigmoid
 from companion.nlu.question import is_question
 from companion.nlu.reading import Reading
 from companion.response.traits import LONG, OWN, TELLS, kinds_of, traits_of
+from companion.retrieval.cross_encoder import CrossEncoder, Pair
 from companion.retrieval.embedding import Vectors
 
 ASKING = ("asks", "cross")
@@ -25,9 +28,11 @@ ASKING = ("asks", "cross")
 CALLS = ("told", "asks", "touches")
 """What is judged from the message and the likeliest sentence together."""
 
-RIVAL = 0.2
-"""How much a later sentence tells of a change, times its cosine to an earlier one, from which both are not quoted
-together: the earlier may be true no more."""
+READ = 16
+"""Sentences that the cross-encoder reads: the right one is among so many in .994 of practice."""
+
+RIVAL = 0.0
+"""The log-odds that a later message makes an earlier sentence true no more, from which both are not quoted together."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,9 @@ class Candidate:
 
     is_newer: bool = False
     """Whether it stands in the place of one that it puts right or overtakes."""
+
+    overtakes: frozenset[int] = frozenset()
+    """The ids of other candidates' sentences that it may make true no more."""
 
     excerpt: tuple[Saying, ...] = ()
     """The sentences to quote it with, in order, itself among them: those of its message, and of the one before where
@@ -71,8 +79,9 @@ class Recollection:
 class Recollector:
     """Weighs what a search of the memory found."""
 
-    def __init__(self, numbers: Mapping[str, np.ndarray]) -> None:
-        """Take the numbers that `benchmarks/fit_recollection.py` made."""
+    def __init__(self, numbers: Mapping[str, np.ndarray], encoder: CrossEncoder) -> None:
+        """Take the numbers that `benchmarks/fit_recollection.py` made, and the cross-encoder."""
+        self._encoder = encoder
         self._numbers = {name: value.astype(np.float32) for name, value in numbers.items()}
 
     def weigh(self, reading: Reading, found: Sequence[Found]) -> Recollection:
@@ -80,7 +89,18 @@ class Recollector:
 
         Args:
             reading: the message.
-            found: sentences of the person's, in any order.
+            found: sentences of the person's, the likeliest first; those beyond the first READ are left out.
+        """
+        found = found[:READ]
+        return self.judge(reading, found, self.agreement(reading.text, found))
+
+    def judge(self, reading: Reading, found: Sequence[Found], agreement: Vectors) -> Recollection:
+        """What a message calls for, given how well each sentence answers it by the cross-encoder.
+
+        Args:
+            reading: the message.
+            found: at most READ sentences of the person's.
+            agreement: float32 of shape (sentences,), log-odds.
         """
         numbers = self._numbers
         kinds = kinds_of(reading.text, reading.vector, numbers, "asked")
@@ -88,7 +108,7 @@ class Recollector:
         none = float(numbers["none"] @ reading.vector + numbers["none_bias"].item())
         values: Vectors = np.zeros((0, len(numbers["mean"])), dtype=np.float32)
         if found:
-            values = traits_of(reading, found, kinds, numbers)
+            values = traits_of(reading, found, kinds, agreement, numbers)
         scores = scores_of(values, numbers)
         chances = softmax(np.concatenate([[none], scores]))
         order = np.argsort(-chances[1:])
@@ -96,11 +116,13 @@ class Recollector:
         ordered = [Candidate(found[number], float(chances[number + 1])) for number in order]
         return Recollection(tuple(ordered), **{name: self._chance(name, summary) for name in CALLS})
 
-    def overtakes(self, one: Saying, other: Saying) -> bool:
-        """Whether the later of two sentences may put the other right."""
-        old, new = sorted((one, other), key=lambda each: each.id)
-        change = float(kinds_of(new.text, new.vector, self._numbers, "tells")[TELLS.index("change")])
-        return change * float(old.vector @ new.vector) >= RIVAL
+    def agreement(self, text: str, found: Sequence[Found]) -> Vectors:
+        """How well each sentence answers a text, by the cross-encoder: float32 of shape (sentences,), log-odds."""
+        return self._encoder.scores("answers", [Pair(text, each.saying.text, each.before) for each in found])
+
+    def overtakes(self, pairs: Sequence[tuple[str, Found]]) -> Vectors:
+        """How likely each message makes an earlier sentence true no more: float32 of shape (pairs,), log-odds."""
+        return self._encoder.scores("overtakes", [Pair(text, old.saying.text, old.before) for text, old in pairs])
 
     def tells(self, text: str, vector: Vectors) -> float:
         """How much a sentence tells that somebody may ask for later, about 0 to 1."""
@@ -110,10 +132,14 @@ class Recollector:
         return sigmoid(float(self._numbers[name] @ summary + self._numbers[f"{name}_bias"].item()))
 
 
-def load_recollector() -> Recollector:
-    """The recollector that ships."""
-    with as_file(files("companion.response") / "recollection.npz") as path, np.load(path) as stored:
-        return Recollector({name: stored[name] for name in stored.files})
+def load_recollector(home: Home) -> Recollector:
+    """The recollector that ships; its model is made ready in the cache of a home."""
+    return Recollector(_stored("recollection.npz"), CrossEncoder(_stored("cross_encoder.npz"), home))
+
+
+def _stored(name: str) -> dict[str, np.ndarray]:
+    with as_file(files("companion.response") / name) as path, np.load(path) as stored:
+        return {each: stored[each] for each in stored.files}
 
 
 def scores_of(values: Vectors, numbers: Mapping[str, np.ndarray]) -> Vectors:

@@ -37,17 +37,28 @@ NEVER = -0.1
 """What stands for the strongest of none."""
 
 
-def traits_of(reading: Reading, found: Sequence[Found], asked: Vectors, numbers: Mapping[str, np.ndarray]) -> Vectors:
+def traits_of(
+    reading: Reading, found: Sequence[Found], asked: Vectors, agreement: Vectors, numbers: Mapping[str, np.ndarray]
+) -> Vectors:
     """All the traits of the sentences that were found: float32 of shape (sentences, traits).
 
     Args:
         reading: the message.
         found: at least one.
         asked: how much it asks about each of KINDS, float32 of shape (kinds,).
+        agreement: how well each answers it by the cross-encoder, float32 of shape (sentences,), log-odds.
         numbers: what `benchmarks/fit_recollection.py` made.
     """
     told = np.array([kinds_of(each.saying.text, each.saying.vector, numbers, "tells") for each in found])
-    return np.hstack([plain_traits(reading, found), told_traits(found, asked, told)])
+    return np.hstack([agreed_traits(agreement), plain_traits(reading, found), told_traits(found, asked, told)])
+
+
+def agreed_traits(agreement: Vectors) -> Vectors:
+    """What the cross-encoder makes of each sentence, alone and among the others: float32 of shape (sentences, 3)."""
+    most = max(0.0, float(agreement.max()))
+    powers = np.exp(agreement - most)
+    shares = powers / (np.exp(-most) + powers.sum())
+    return np.stack([agreement, agreement - agreement.max(), shares], axis=1).astype(np.float32)
 
 
 def told_traits(found: Sequence[Found], asked: Vectors, told: Vectors) -> Vectors:

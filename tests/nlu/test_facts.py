@@ -160,6 +160,7 @@ def test_all_the_words_for_one_person_mean_the_same() -> None:
         ("gamertag: queso_loco", ["nickname queso_loco"]),
         ("the baby's asleep. im oyin btw", ["name oyin"]),
         ("forgot to say my name is Fionnuala", ["name Fionnuala"]),
+        ("right, introductions: Ximena, 31, two left feet", ["name Ximena"]),
     ],
 )
 def test_people_introduce_themselves_in_many_ways(text: str, names: list[str]) -> None:

@@ -106,7 +106,7 @@ def test_the_model_is_made_once(home: Home, kept: Path, monkeypatch: pytest.Monk
     assert kept_model(Path("nowhere"), home) == folder
 
 
-@pytest.mark.parametrize("name", ["model.bin", "config.json", "vocabulary.txt"])
+@pytest.mark.parametrize("name", ["model.bin", "crc32", "config.json", "vocabulary.txt"])
 @pytest.mark.parametrize("damage", ["removed", "cut short", "one byte"])
 def test_a_damaged_model_is_made_again(home: Home, kept: Path, name: str, damage: str) -> None:
     folder = prepared(home, kept)
@@ -151,6 +151,11 @@ def test_what_a_killed_process_left_is_removed(home: Home) -> None:
     os.utime(left, (1, 1))
     kept_model(default_model_folder() / "model.safetensors", home)
     assert [path.name for path in home.cache.iterdir()] == [KEPT]
+
+
+def test_the_model_is_written_as_it_was_when_its_form_was_named() -> None:
+    made = embedding_weights.make_model(default_model_folder() / "model.safetensors")
+    assert made["crc32"] == str(0x3C80C420).encode(), "raise FORM, and put the new sum here"
 
 
 def test_two_that_start_at_once_share_one_model_without_torch(home: Home) -> None:

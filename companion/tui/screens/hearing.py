@@ -159,8 +159,8 @@ class Hearing(Screen[None]):
 
     async def go_on(self, past: Past, *, is_begun: bool = False) -> None:
         """Take a talk up again."""
-        await self.talk.go_on(past, self.transcript, is_begun=is_begun)
         self.input.written.remember(past.messages)
+        await self.talk.go_on(past, self.transcript, is_begun=is_begun)
         self.refresh_bindings()
 
     async def begin_anew(self) -> None:

@@ -1,0 +1,304 @@
+"""Fit the cross-encoder that reads a message and what was told as one (`companion/response/cross_encoder.npz`).
+
+    python -m benchmarks.fit_cross_encoder
+
+Practice are the scripts in `benchmarks/data/memory`. It learns two things: which of the sentences that a search found a
+message calls for, if any, and which earlier sentence a later message makes true no more, if any. Low-rank adapters of
+the embedder's model are fitted by softmax over a few sentences and none, in bfloat16. They are first fitted on a part
+of the scripts; how they answer the others is printed, and what they were then is kept for
+`benchmarks/fit_recollection.py`, whose numbers must see what is said of scripts that are not known. Then they go on
+with all scripts, and ship. That takes some forty minutes on two cores.
+"""
+
+import argparse
+import json
+import math
+import random
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from transformers import BertModel
+
+from companion.database import open_database
+from companion.home import Home
+from companion.memory.keeping import Keeper, Said
+from companion.memory.log import Whose
+from companion.memory.shelf import MemoryShelf
+from companion.retrieval.cross_encoder import TASKS, CrossEncoder, Pair, tokens_of
+from companion.retrieval.embedding import RememberingEmbedder, default_model_folder, load_embedder
+
+SCRIPTS = Path(__file__).parent / "data" / "memory"
+TARGET = Path(__file__).parent.parent / "companion" / "response" / "cross_encoder.npz"
+PART = Path(__file__).parent / "build" / "cross_encoder.npz"
+"""What was fitted on a part of the scripts; not in the repository."""
+
+KNOWN = 0.45
+"""The share of the scripts that it is first fitted on."""
+
+NOWHERE = Home(Path("/proc/nowhere"), incognito=True)
+
+RANK, RATE, EPOCHS, FURTHER = 16, 1e-3, 1.0, 0.7
+GROUP, BATCH = 6, 8
+"""Sentences beside which a right one is learned, and messages of one step."""
+
+CHUNKS = 3
+"""Parts of a batch, by length, so that little is padded."""
+
+IDLE = 1
+"""Messages of a script that put nothing right, taken for practice in that."""
+
+SCALE = 10.0
+"""Of the heads, which begin small."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A text, some others, and which of these it calls for or overtakes."""
+
+    script: str
+    kind: str
+    task: str
+    pairs: tuple[Pair, ...]
+    """The text with each of the others, the likeliest by words and meaning first."""
+
+    is_right: tuple[bool, ...]
+
+
+class Adapted(nn.Module):
+    """A linear layer with a low-rank adapter."""
+
+    def __init__(self, base: nn.Linear) -> None:
+        """Stand before a layer, and change nothing yet."""
+        super().__init__()
+        self.base = base
+        self.a = nn.Parameter(torch.randn(RANK, base.in_features) / math.sqrt(base.in_features))
+        self.b = nn.Parameter(torch.zeros(base.out_features, RANK))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The layer's output and the adapter's."""
+        whole: Tensor = self.base(x) + (x @ self.a.T) @ self.b.T
+        return whole
+
+
+def main() -> None:
+    """Read, fit on a part and report, go on with all, write."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
+    lessons = all_lessons()
+    print(f"{len(lessons)} lessons", flush=True)
+    numbers = fit([each for each in lessons if is_known(each.script)], EPOCHS)
+    PART.parent.mkdir(exist_ok=True)
+    np.savez(PART, **numbers)  # type: ignore[arg-type]
+    report([each for each in lessons if not is_known(each.script)], numbers)
+    np.savez(TARGET, **fit(lessons, FURTHER, numbers))  # type: ignore[arg-type]
+    print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
+
+
+def is_known(script: str) -> bool:
+    """Whether a script is one of those that it is first fitted on."""
+    return random.Random(script).random() < KNOWN
+
+
+def all_lessons() -> list[Lesson]:
+    """The lessons of every script."""
+    embedder = RememberingEmbedder(load_embedder("", None), most=100_000)
+    connection = open_database(NOWHERE)
+    shelf = MemoryShelf(connection, embedder.dimensions)
+    keeper = Keeper(connection, shelf, embedder)
+    now = datetime(2026, 3, 2, 9)
+    lessons = []
+    for path in sorted(SCRIPTS.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            script = json.loads(line)
+            whose = Whose(script["id"])
+            texts = [text for session in script["sessions"] for text in session]
+            embedder.embed([*texts, *(probe["probe"] for probe in script["probes"])])
+            places: dict[tuple[int, int], Sequence[int]] = {}
+            for number, session in enumerate(script["sessions"]):
+                for place, text in enumerate(session):
+                    now += timedelta(minutes=1)
+                    places[number, place] = keeper.keep(whose, str(number), Said(text, now)).sayings
+                now += timedelta(days=2)
+            changes: dict[tuple[int, int], set[int]] = {}
+            for probe in script["probes"]:
+                found = shelf.search(whose, probe["probe"], embedder.embed([probe["probe"]])[0])
+                right = {saying for session, place in probe["evidence"] for saying in places[session, place]}
+                lessons.append(
+                    Lesson(
+                        script["id"],
+                        probe["kind"],
+                        "answers",
+                        tuple(Pair(probe["probe"], each.saying.text, each.before) for each in found),
+                        tuple(each.saying.id in right for each in found),
+                    )
+                )
+                for session, place in probe["evidence"]:
+                    old = {saying for at in probe.get("old", ()) for saying in places[at[0], at[1]]}
+                    changes.setdefault((session, place), set()).update(old)
+            lots = random.Random(script["id"])
+            putting_right = {
+                tuple(at) for probe in script["probes"] if probe["kind"] == "correction" for at in probe["evidence"]
+            }
+            others = [at for at in places if at not in putting_right and not changes.get(at)]
+            for at in [*(at for at, old in changes.items() if old), *lots.sample(others, min(IDLE, len(others)))]:
+                text = script["sessions"][at[0]][at[1]]
+                earlier = [
+                    each
+                    for each in shelf.search(whose, text, embedder.embed([text])[0])
+                    if each.saying.id < min(places[at], default=0)
+                ]
+                if earlier:
+                    lessons.append(
+                        Lesson(
+                            script["id"],
+                            "change" if changes.get(at) else "idle",
+                            "overtakes",
+                            tuple(Pair(text, each.saying.text, each.before) for each in earlier),
+                            tuple(each.saying.id in changes.get(at, ()) for each in earlier),
+                        )
+                    )
+    return [each for each in lessons if each.pairs]
+
+
+def fit(
+    lessons: Sequence[Lesson], epochs: float, begun: Mapping[str, np.ndarray] | None = None
+) -> dict[str, np.ndarray]:
+    """Adapters and heads for some lessons: float16, by name.
+
+    Args:
+        lessons: what is to be learned.
+        epochs: how often each is read.
+        begun: adapters and heads to go on from.
+    """
+    from tokenizers import Tokenizer
+
+    torch.manual_seed(0)
+    lots = random.Random(0)
+    folder = default_model_folder()
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    tokenizer.encode_special_tokens = True
+    model, heads = adapted_model(str(folder)), nn.Linear(384, len(TASKS))
+    nn.init.normal_(heads.weight, std=0.02)
+    if begun:
+        state = {name: torch.tensor(value.astype(np.float32)) for name, value in begun.items()}
+        found = model.load_state_dict(
+            {name: each for name, each in state.items() if name.endswith((".a", ".b"))}, strict=False
+        )
+        assert not found.unexpected_keys
+        heads.weight.data = torch.stack([state[task] for task in TASKS]) / SCALE
+        heads.bias.data = torch.cat([state[f"{task}_bias"] for task in TASKS]) / SCALE
+    learned = [*(each for each in model.parameters() if each.requires_grad), *heads.parameters()]
+    optimizer = torch.optim.AdamW(learned, lr=RATE, weight_decay=0.01)
+    steps = int(len(lessons) * epochs / BATCH)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, step / 100) * max(0.02, 1 - step / steps)
+    )
+    order: list[Lesson] = []
+    began, surprise = time.monotonic(), math.log(GROUP)
+    for step in range(steps):
+        if len(order) < BATCH:
+            order += lots.sample(lessons, len(lessons))
+        batch = [order.pop() for _ in range(BATCH)]
+        pairs: list[Pair] = []
+        spans = []
+        for each in batch:
+            right = [n for n, is_right in enumerate(each.is_right) if is_right][:3]
+            wrong = [n for n, is_right in enumerate(each.is_right) if not is_right]
+            wrong.sort(key=lambda n: n + 8 * lots.random())
+            picked = [*right, *wrong[: GROUP - len(right)]]
+            spans.append((len(pairs), len(right), len(picked), TASKS.index(each.task)))
+            pairs += [each.pairs[n] for n in picked]
+        scores = heads(read(model, tokens_of(tokenizer, pairs))) * SCALE
+        losses = []
+        for start, rights, count, column in spans:
+            chances = torch.log_softmax(torch.cat([scores[start : start + count, column], torch.zeros(1)]), 0)
+            losses.append(-(torch.logsumexp(chances[:rights], 0) if rights else chances[count]))
+        loss = torch.stack(losses).mean()
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(learned, 1.0)
+        optimizer.step()
+        schedule.step()
+        surprise += 0.02 * (loss.item() - surprise)
+        if step % 100 == 0:
+            print(f"step {step} of {steps}: surprise {surprise:.3f}, {time.monotonic() - began:.0f} s", flush=True)
+    numbers = {name: each for name, each in model.state_dict().items() if name.endswith((".a", ".b"))}
+    for row, task in enumerate(TASKS):
+        numbers[task], numbers[f"{task}_bias"] = heads.weight[row] * SCALE, heads.bias[row : row + 1] * SCALE
+    return {name: each.detach().numpy().astype(np.float16) for name, each in numbers.items()}
+
+
+def adapted_model(folder: str) -> nn.Module:
+    """The embedder's model with an adapter on each linear layer, and nothing else to be learned."""
+    model: Any = BertModel.from_pretrained(folder)
+    model.eval()  # no dropout: the adapters are few
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    for layer in model.encoder.layer:
+        for part, names in (
+            (layer.attention.self, ("query", "key", "value")),
+            (layer.attention.output, ("dense",)),
+            (layer.intermediate, ("dense",)),
+            (layer.output, ("dense",)),
+        ):
+            for name in names:
+                setattr(part, name, Adapted(getattr(part, name)))
+    adapted: nn.Module = model
+    return adapted
+
+
+def read(model: nn.Module, tokens: Sequence[tuple[list[int], list[int]]]) -> Tensor:
+    """The mean state of each pair: float32 of shape (pairs, 384)."""
+    order = sorted(range(len(tokens)), key=lambda n: len(tokens[n][0]))
+    size = -(-len(order) // CHUNKS)
+    states, places = [], []
+    for start in range(0, len(order), size):
+        chosen = order[start : start + size]
+        longest = max(len(tokens[n][0]) for n in chosen)
+        ids, types, mask = (torch.zeros(len(chosen), longest, dtype=torch.long) for _ in range(3))
+        for row, n in enumerate(chosen):
+            length = len(tokens[n][0])
+            ids[row, :length], types[row, :length] = torch.tensor(tokens[n][0]), torch.tensor(tokens[n][1])
+            mask[row, :length] = 1
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            state = model(ids, attention_mask=mask, token_type_ids=types).last_hidden_state
+        states.append((state.float() * mask[..., None]).sum(1) / mask.sum(1, keepdim=True))
+        places += chosen
+    return torch.cat(states)[torch.tensor(np.argsort(places))]
+
+
+def report(lessons: Sequence[Lesson], numbers: dict[str, np.ndarray]) -> None:
+    """Print how some lessons are answered by a cross-encoder alone that has not seen them."""
+    encoder = CrossEncoder(numbers, NOWHERE)
+    some = random.Random(2).sample(lessons, min(1500, len(lessons)))
+    print(f"{'kind':12} {'n':>4} {'first':>6}")
+    best: dict[str, list[tuple[bool, float]]] = {}
+    for each in some:
+        scores = encoder.scores(each.task, each.pairs)
+        place = int(scores.argmax())
+        best.setdefault(each.kind if any(each.is_right) else f"({each.kind})", []).append(
+            (each.is_right[place], float(scores[place]))
+        )
+    for kind, rows in sorted(best.items()):
+        print(f"{kind:12} {len(rows):4} {np.mean([is_right for is_right, _ in rows]):6.3f}")
+    for rights, none in ((None, "(never)"), ("change", "(idle)")):
+        told = [
+            score
+            for kind, rows in best.items()
+            if (kind == rights if rights else kind[0] != "(" and kind != "change")
+            for _, score in rows
+        ]
+        nothing = [score for _, score in best[none]]
+        print(f"{none}: AUROC {np.mean(np.array(told)[:, None] > np.array(nothing)[None]):.3f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,155 @@
+"""The cross-encoder: pairs as tokens, scores that hang on nothing else, a model that is made once and sound."""
+
+import os
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from tokenizers import Tokenizer
+
+from companion.errors import ModelError
+from companion.home import Home
+from companion.retrieval import cross_encoder, embedding_weights
+from companion.retrieval.cross_encoder import BEFORE, CLS, FIRST, SECOND, SEP, CrossEncoder, Pair, tokens_of
+from companion.retrieval.embedding import default_model_folder
+from companion.retrieval.embedding_weights import ADAPTED, KEPT, is_sound, kept_model
+
+WEIGHTS = default_model_folder() / "model.safetensors"
+
+Numbers = dict[str, np.ndarray]
+
+
+@pytest.fixture(scope="module")
+def numbers() -> Numbers:
+    with np.load(Path(str(files("companion.response") / "cross_encoder.npz"))) as stored:
+        return {name: stored[name] for name in stored.files}
+
+
+@pytest.fixture(scope="module")
+def adapters(numbers: Numbers) -> Numbers:
+    return {name: value for name, value in numbers.items() if name.endswith((".a", ".b"))}
+
+
+@pytest.fixture(scope="module")
+def encoder(numbers: Numbers, tmp_path_factory: pytest.TempPathFactory) -> CrossEncoder:
+    return CrossEncoder(numbers, Home(tmp_path_factory.mktemp("home"), incognito=True))
+
+
+@pytest.fixture(scope="module")
+def tokenizer(encoder: CrossEncoder) -> Tokenizer:
+    _, opened = encoder._opened.result()
+    return opened
+
+
+@given(first=st.text(max_size=400), second=st.text(max_size=400), before=st.text(max_size=400))
+@example("[SEP] [CLS]", "[MASK]", "[SEP]")
+def test_a_pair_is_framed_and_never_longer_than_is_read(
+    tokenizer: Tokenizer, first: str, second: str, before: str
+) -> None:
+    [(ids, types)] = tokens_of(tokenizer, [Pair(first, second, before)])
+    assert len(ids) == len(types) <= FIRST + SECOND + BEFORE + 4
+    assert (ids[0], ids[-1], ids.count(SEP)) == (CLS, SEP, 3)
+    assert types.index(1) == ids.index(SEP) + 1
+    assert types == sorted(types)
+
+
+def test_of_long_texts_the_end_of_the_first_and_the_begin_of_the_second_are_read(tokenizer: Tokenizer) -> None:
+    pair = Pair("far " * 600 + "near " * FIRST, "near " * SECOND + "far " * 600, "far " * 600 + "near " * BEFORE)
+    [(ids, types)] = tokens_of(tokenizer, [pair])
+    near = tokenizer.token_to_id("near")
+    frame = [CLS, *[near] * FIRST, SEP, *[near] * SECOND, SEP, *[near] * BEFORE, SEP]
+    assert ids == frame
+    assert types == [0] * (FIRST + 2) + [1] * (SECOND + BEFORE + 2)
+
+
+@pytest.mark.parametrize(
+    ("message", "told", "others"),
+    [
+        (
+            "what's the tortoise called?",
+            "we named the tortoise Quentin after my uncle",
+            ["the tortoise ate a whole lettuce", "my uncle drives a tram", "i am called worse things at work"],
+        ),
+        (
+            "where do i keep the spare key?",
+            "the other key hangs behind the boiler",
+            ["i lost my glasses again", "the boiler makes a noise", "a key change in the middle of a song is cheap"],
+        ),
+    ],
+)
+def test_what_answers_is_told_from_what_is_only_near(
+    encoder: CrossEncoder, message: str, told: str, others: list[str]
+) -> None:
+    scores = encoder.scores("answers", [Pair(message, text, "") for text in [*others, told]])
+    assert scores.argmax() == len(others)
+    assert scores[-1] > 0 > scores[:-1].mean()
+
+
+def test_a_later_word_overtakes_the_one_on_the_same_thing(encoder: CrossEncoder) -> None:
+    message = "he rang, it's Wednesday now, the plumber"
+    earlier = ["the plumber comes on Tuesday", "the plumber has a red van", "i had soup on Tuesday"]
+    scores = encoder.scores("overtakes", [Pair(message, text, "") for text in earlier])
+    assert scores.argmax() == 0
+    assert scores[0] > 0 > scores[1:].max()
+
+
+def test_a_score_hangs_on_no_other_text(encoder: CrossEncoder) -> None:
+    asked = "what's my cat called?"
+    told = "my cat is called Bo and she sleeps in the sink " * 3
+    pairs = [Pair(asked, "a cat", ""), Pair(asked, told, "hello"), Pair("", "", ""), Pair(asked, "b \ud800", "c")] * 12
+    together = encoder.scores("answers", pairs)
+    alone = [encoder.scores("answers", [pair])[0] for pair in pairs[:4]]
+    assert np.abs(together.reshape(12, 4) - np.array(alone)).max() < 0.05
+
+
+def test_a_model_that_cannot_be_loaded_is_one_sentence_and_nothing_to_read_needs_none(
+    numbers: Numbers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("no room\nfor it")
+
+    monkeypatch.setattr(cross_encoder, "kept_model", fail)
+    broken = CrossEncoder(numbers, Home(tmp_path, incognito=True))
+    assert broken.scores("answers", []).shape == (0,)
+    with pytest.raises(ModelError, match=r"cannot be loaded \(no room\): install it again"):
+        broken.scores("answers", [Pair("a", "b", "")])
+
+
+def test_the_model_is_kept_once_and_made_again_where_it_is_damaged(
+    adapters: Numbers, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.prepare()
+    folder = kept_model(WEIGHTS, home, adapters)
+    assert isinstance(folder, Path)
+    binary = folder / "model.bin"
+    content = binary.read_bytes()
+    binary.write_bytes(content[:5000] + b"~" + content[5001:])
+    assert not is_sound(folder)
+    assert kept_model(WEIGHTS, home, adapters) == folder
+    assert is_sound(folder)
+    monkeypatch.setattr(embedding_weights, "make_model", None)
+    assert kept_model(WEIGHTS, home, adapters) == folder
+
+
+def test_other_adapters_are_another_model_and_the_old_one_is_removed(adapters: Numbers, home: Home) -> None:
+    home.prepare()
+    plain, old = kept_model(WEIGHTS, home), kept_model(WEIGHTS, home, adapters)
+    assert isinstance(plain, Path)
+    assert isinstance(old, Path)
+    for folder in (plain, old):
+        os.utime(folder, (1, 1))
+    name = min(adapters)
+    new = kept_model(WEIGHTS, home, adapters | {name: adapters[name] + 1})
+    assert isinstance(new, Path)
+    assert {path.name for path in home.cache.iterdir()} == {KEPT, new.name}
+    assert new.name.startswith(f"{ADAPTED}.")
+    assert new != old
+
+
+def test_incognito_keeps_no_model(adapters: Numbers, tmp_path: Path) -> None:
+    made = kept_model(WEIGHTS, Home(tmp_path, incognito=True), adapters)
+    assert isinstance(made, dict)
+    assert list(tmp_path.iterdir()) == []
