@@ -31,7 +31,7 @@ from companion.nlu.features import BUCKETS, normal, words_in
 from companion.nlu.heads import load_heads
 from companion.nlu.reading import Reader, Reading
 from companion.nlu.spelling import Speller
-from companion.response.recollection import READ, Recollector, scores_of, summarise
+from companion.response.recollection import Recollector, scores_of, summarise
 from companion.response.traits import KINDS, TELLS, agreed_traits, kinds_of, plain_traits, told_traits
 from companion.retrieval.cross_encoder import CrossEncoder
 from companion.retrieval.embedding import RememberingEmbedder, Vectors, load_embedder
@@ -47,6 +47,9 @@ WEIGHT_PENALTY, NONE_PENALTY = 3.0, 3.0
 CALL_STRENGTH = 0.1
 HIDDEN, STEPS = 48, 300
 """Width of the hidden layer, and steps of L-BFGS."""
+
+CONTRASTED = 16
+"""Sentences of each search that are practised on; in talk a few less are read."""
 
 TALKED = 0.5
 """The share of the messages of a script that are read as talk."""
@@ -164,7 +167,7 @@ def read_examples(encoder: CrossEncoder) -> Iterator[Example]:
                 for place, text in enumerate(session):
                     now += timedelta(minutes=1)
                     reading = reader.read(text, None)
-                    found = shelf.search(whose, reading.text, reading.vector)[:READ]
+                    found = shelf.search(whose, reading.text, reading.vector)[:CONTRASTED]
                     if len(found) >= 3 and lots.random() < TALKED:
                         none = np.zeros(len(found), dtype=np.float32)
                         agreement = judge.agreement(reading.text, found)
@@ -173,7 +176,7 @@ def read_examples(encoder: CrossEncoder) -> Iterator[Example]:
                 now += timedelta(days=2)
             for probe in script["probes"]:
                 reading = reader.read(probe["probe"], None)
-                found = shelf.search(whose, reading.text, reading.vector)[:READ]
+                found = shelf.search(whose, reading.text, reading.vector)[:CONTRASTED]
                 right = {saying for session, place in probe["evidence"] for saying in places[session, place]}
                 old = {saying for session, place in probe.get("old", ()) for saying in places[session, place]}
                 is_right, is_old = (
@@ -185,7 +188,7 @@ def read_examples(encoder: CrossEncoder) -> Iterator[Example]:
                 yield from cropped(example, lots)
             for text in beside:
                 reading = reader.read(text, None)
-                found = shelf.search(whose, reading.text, reading.vector)[:READ]
+                found = shelf.search(whose, reading.text, reading.vector)[:CONTRASTED]
                 if found:
                     none = np.zeros(len(found), dtype=np.float32)
                     agreement = judge.agreement(reading.text, found)

@@ -29,12 +29,12 @@ CALLS = ("told", "asks", "touches")
 """What is judged from the message and the likeliest sentence together."""
 
 READ = 12
-"""Sentences that the cross-encoder reads, 2 ms each: the right one is among the twelve nearest in .985 of practice, among
-sixteen in .994."""
+"""Sentences that the cross-encoder reads, 2 ms each: the right one is among the twelve nearest in .985 of practice,
+among sixteen in .994."""
 
 WORTH_READING = (0.2, 0.15)
-"""How much a message must seem to ask, or to call for a memory unasked, by its meaning and words alone, before sentences
-are read with it: so much as all but one in three hundred of the questions of our scripts, and half of their talk."""
+"""How much a message must seem to ask, or to call for a memory unasked, by its meaning and words alone, before
+sentences are read with it: all but one in three hundred of the questions of our scripts do, and half of their talk."""
 
 RIVAL = 0.0
 """The log-odds that a later message makes an earlier sentence true no more, from which both are not quoted together."""
