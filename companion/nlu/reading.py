@@ -139,8 +139,10 @@ class Reader:
         if care == "none" and PLAIN_GOODBYE.fullmatch(text.strip()):
             care = "farewell"
         crisis, sure = crisis_in(whole, worst.crisis, worst.levels), is_sure(whole, worst.crisis)
-        if care in ("farewell", "grief") and not sure:
-            crisis = None  # an ordinary goodbye; somebody else's death
+        if not sure and (care in ("farewell", "grief") or (care == "identity" and not SECOND_SENTENCE.search(text))):
+            crisis = None  # an ordinary goodbye; somebody else's death; a question what she is, and nothing beside it
+        if care == "risk" and max(acts, key=lambda act: acts[act]) == "romance":
+            care = "dependence"  # it is taken for her
         emotion = emotion_of(opinion.emotions, text)
         if crisis and emotion.label == "joy":  # GoEmotions' joy holds desire: "I want to"
             emotion = Emotion()
@@ -190,6 +192,9 @@ def readable(text: str) -> str:
     """A message without control characters, and of a length that can be read."""
     text = inert_spaces(text)
     return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}\n{text[-LONGEST // 2 :]}"
+
+
+SECOND_SENTENCE = re.compile(r"[.!?\n]\s+\S")
 
 
 def parts_of(text: str) -> list[str]:

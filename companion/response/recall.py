@@ -45,6 +45,9 @@ have to stand in the place of one that it overtakes."""
 COMPARED = 6
 """Messages of which it is asked whether one makes another true no more."""
 
+PRIVATE = 0.5
+"""What the chance of a private sentence counts beside the others of its message: it is quoted where it was meant."""
+
 TELLING = 0.3
 """How much a message must tell that another which leans on it is quoted behind it."""
 
@@ -269,7 +272,7 @@ class Recall:
         """One candidate for each message, the likeliest message first; where a later one overtakes it, that one."""
         chances: dict[int, float] = defaultdict(float)
         best: dict[int, Candidate] = {}
-        for each in candidates:
+        for each in sorted(candidates, key=lambda each: -each.chance * (PRIVATE if each.found.saying.matter else 1)):
             chances[each.found.saying.turn] += each.chance
             best.setdefault(each.found.saying.turn, each)
         messages = [replace(each, chance=chances[turn]) for turn, each in best.items()]
