@@ -141,6 +141,15 @@ def test_the_wish_itself_leaves_no_name_behind(talk: Talk) -> None:
     assert not [turn.text for turn in log.turns(Whose()) if "Anselm" in turn.text]
 
 
+def test_what_is_forgotten_takes_the_word_that_put_it_right_along(talk: Talk) -> None:
+    talk.say("the farrier comes on friday at nine")
+    talk.say("no wait, thursday. same time")
+    talk.say("forget what I said about the farrier please")
+    reply = talk.say("when does the farrier come?")
+    assert not reply.memories
+    assert "hursday" not in reply.text
+
+
 def test_forgetting_everything_asks_first(talk: Talk) -> None:
     talk.say("i keep a diary about clouds")
     asked = talk.say("forget everything you know about me")

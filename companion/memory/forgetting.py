@@ -9,6 +9,7 @@ from datetime import datetime
 
 from companion.memory.log import COMPANION, PERSON, Whose, stamp
 from companion.memory.shelf import MemoryShelf, Saying
+from companion.nlu.corrections import corrects, is_slip
 from companion.nlu.sensitive import matter_named
 from companion.nlu.spelling import rarity
 from companion.retrieval.embedding import Vectors
@@ -204,7 +205,7 @@ class Forgetting:
         ).fetchall()
 
     def _with_followers(self, whose: Whose, sayings: Sequence[Saying]) -> list[Saying]:
-        """Some sentences, and those right after them that say "he" or "it" of what they told."""
+        """Some sentences, those after them that say "he" or "it" of what they told, and those that put them right."""
         whose_words = (whose.user, whose.scope)
         found = {saying.id: saying for saying in sayings}
         for saying in sayings:
@@ -221,7 +222,20 @@ class Forgetting:
                 if identity not in found and not (is_close and FOLLOWER.match(text)):
                     break
                 found.update({each.id: each for each in self._shelf.sayings(whose, [identity])})
+        found.update({each.id: each for each in self._putting_right(whose, found)})
         return list(found.values())
+
+    def _putting_right(self, whose: Whose, found: Collection[int]) -> list[Saying]:
+        """The sentences that put some others right without naming what they speak of ("no wait, thursday")."""
+        rows = self._connection.execute(
+            "WITH RECURSIVE link(old, new) AS (SELECT id, replaced_by FROM saying WHERE replaced_by IS NOT NULL UNION "
+            "SELECT fact.saying, next.saying FROM fact JOIN fact AS next ON next.id = fact.replaced_by), "
+            "chain(id) AS (SELECT value FROM json_each(?) UNION SELECT new FROM link JOIN chain ON old = chain.id) "
+            "SELECT id FROM chain",
+            (json.dumps(list(found)),),
+        )
+        later = self._shelf.sayings(whose, [identity for (identity,) in rows if identity not in found])
+        return [each for each in later if corrects(each.text) or is_slip(each.text)]
 
     def _erase_from(self, whose: Whose, turn: int, gone: Collection[int]) -> None:
         """Take sentences from a turn, the whole turn where none is left, and the reply to it."""
