@@ -136,6 +136,8 @@ class Reader:
         acts, care = opinion.acts, care_of(opinion.cares)
         if care == "none" and asks_what_she_is(text) and acts["knowledge_question"] < ASKS_OF_THE_FILM:
             care = "identity"
+        if care == "none" and IN_THEIR_PLACE.search(text):
+            care = "dependence"
         if care == "none" and PLAIN_GOODBYE.fullmatch(text.strip()):
             care = "farewell"
         crisis, sure = crisis_in(whole, worst.crisis, worst.levels), is_sure(whole, worst.crisis)
@@ -193,6 +195,15 @@ def readable(text: str) -> str:
     text = inert_spaces(text)
     return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}\n{text[-LONGEST // 2 :]}"
 
+
+IN_THEIR_PLACE = re.compile(
+    r"\b(?:(?:do|did)(?: not|n['’]?t)|never|no longer|not)\s+(?:really |even )?(?:need|want|miss)\s+"
+    r"(?:(?:an?|any|my|the|other|real)\s+)*(?:therap\w+|friends?|people|anyone|anybody|company|partner|boyfriend"
+    r"|girlfriend|husband|wife|counsell?or|shrink)\b[^.!?]*?"
+    r"\b(?:when|because|cos|coz|cause|since|now|as long as|if|with)\b[^.!?]*?\b(?:you|u|ya)\b",
+    re.IGNORECASE,
+)
+"""That somebody does without people because of her."""
 
 SECOND_SENTENCE = re.compile(r"[.!?\n]\s+\S")
 

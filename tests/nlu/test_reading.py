@@ -147,6 +147,18 @@ def test_asking_what_she_is_wants_care(reader: Reader, text: str) -> None:
     assert reader.read(text, None).care == "identity"
 
 
+@pytest.mark.parametrize(
+    "text", ["i never miss people now that i have you", "I do not need my friends when I have you."]
+)
+def test_doing_without_people_because_of_her_wants_care(reader: Reader, text: str) -> None:
+    assert reader.read(text, None).care == "dependence"
+
+
+@pytest.mark.parametrize("text", ["i don't need a doctor, the rash is gone", "I never want people on a Sunday"])
+def test_doing_without_people_for_once_wants_none(reader: Reader, text: str) -> None:
+    assert reader.read(text, None).care != "dependence"
+
+
 def test_an_ordinary_remark_wants_no_care(reader: Reader) -> None:
     assert reader.read("the boats are out on the bay", None).care is None
 
