@@ -13,7 +13,7 @@ import numpy as np
 
 from companion.home import Home
 from companion.retrieval.embedding import Vectors, default_model_folder, processors, verify_weights
-from companion.retrieval.embedding_default import open_model
+from companion.retrieval.embedding_default import batches_of, open_model
 from companion.retrieval.embedding_weights import kept_model
 
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ CLS, SEP = 101, 102
 
 FIRST, SECOND, BEFORE = 40, 40, 24
 """Tokens read of the first text (its last ones), of the second, and of what stands before it (its last ones)."""
-
-BATCH = 320
-"""Tokens that one thread reads at a time."""
 
 
 class Pair(NamedTuple):
@@ -53,7 +50,7 @@ class CrossEncoder:
             numbers: the adapters and heads that `benchmarks/fit_cross_encoder.py` made.
             home: in whose cache the model is made ready.
         """
-        threads = processors()
+        self._threads = threads = processors()
         self._heads = np.stack([numbers[task] for task in TASKS]).astype(np.float32)
         self._biases = np.array([numbers[f"{task}_bias"] for task in TASKS], dtype=np.float32).ravel()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="cross-encoder")
@@ -86,7 +83,7 @@ class CrossEncoder:
                 mean = states[: len(tokens[place][0])].mean(axis=0)
                 values[place] = mean @ self._heads[number] + self._biases[number]
 
-        list(self._pool.map(fill, _batches([len(ids) for ids, _ in tokens])))
+        list(self._pool.map(fill, batches_of([len(ids) for ids, _ in tokens], self._threads)))
         return values
 
 
@@ -102,16 +99,6 @@ def tokens_of(tokenizer: "Tokenizer", pairs: Sequence[Pair]) -> list[tuple[list[
         tail = [*read[pair.second][:SECOND], SEP, *read[pair.before][-BEFORE:], SEP]
         tokens.append((head + tail, [0] * len(head) + [1] * len(tail)))
     return tokens
-
-
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """The places of texts of like length together."""
-    batches: list[list[int]] = []
-    for place in sorted(range(len(lengths)), key=lambda place: -lengths[place]):
-        if not batches or (len(batches[-1]) + 1) * lengths[batches[-1][0]] > BATCH:
-            batches.append([])
-        batches[-1].append(place)
-    return batches
 
 
 def _open(numbers: Mapping[str, np.ndarray], home: Home, threads: int) -> tuple[Any, "Tokenizer"]:

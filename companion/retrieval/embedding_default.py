@@ -52,7 +52,7 @@ class DefaultEmbedder:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         whole = [text.encode("utf-8", "replace").decode() for text in texts]  # halves of characters are no text to it
         tokens = [encoding.ids for encoding in tokenizer.encode_batch(whole)]
-        batches = self._batches([len(ids) for ids in tokens])
+        batches = batches_of([len(ids) for ids in tokens], self._threads)
 
         def fill(batch: list[int]) -> None:
             output = encoder.forward_batch([tokens[number] for number in batch])
@@ -66,16 +66,22 @@ class DefaultEmbedder:
             list(self._pool.map(fill, batches))
         return vectors
 
-    def _batches(self, lengths: Sequence[int]) -> list[list[int]]:
-        """Texts of like length together, the longest first, so that little is padded and no thread ends late."""
-        share = -(-sum(lengths) // self._threads)
-        most = min(BATCH, max(ALONE, share))
-        batches: list[list[int]] = []
-        for number in sorted(range(len(lengths)), key=lambda number: -lengths[number]):
-            if not batches or (len(batches[-1]) + 1) * lengths[batches[-1][0]] > most:
-                batches.append([])
-            batches[-1].append(number)
-        return batches
+
+def batches_of(lengths: Sequence[int], threads: int) -> list[list[int]]:
+    """The places of texts of like length together, the longest first: little is padded and no thread ends late.
+
+    Args:
+        lengths: of the texts, in tokens.
+        threads: how many batches are read at a time.
+    """
+    share = -(-sum(lengths) // threads)
+    most = min(BATCH, max(ALONE, share))
+    batches: list[list[int]] = []
+    for place in sorted(range(len(lengths)), key=lambda place: -lengths[place]):
+        if not batches or (len(batches[-1]) + 1) * lengths[batches[-1][0]] > most:
+            batches.append([])
+        batches[-1].append(place)
+    return batches
 
 
 def _open(folder: Path, home: Home, threads: int) -> tuple[Any, "Tokenizer"]:
