@@ -13,6 +13,7 @@ from companion import engine as engine_module
 from companion.engine import Engine, open_engine
 from companion.home import Home
 from companion.options import Options
+from companion.response.recollection import load_recollector
 from companion.retrieval.embedding import Embedder, load_embedder
 from tests.running import Run, runner
 
@@ -28,15 +29,17 @@ def embedder() -> Embedder:
 
 
 @pytest.fixture(scope="session")
-def shared_model(embedder: Embedder) -> Iterator[None]:
-    """Engines opened in this process use the model that is already loaded."""
+def shared_models(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Engines opened in this process use the models that are already loaded, and make none ready in their homes."""
+    recollector = load_recollector(Home(tmp_path_factory.mktemp("models")))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine_module, "load_embedder", lambda model, receipt: embedder)
+        patch.setattr(engine_module, "load_recollector", lambda home: recollector)
         yield
 
 
 @pytest.fixture(scope="session")
-def engine(shared_model: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def engine(shared_models: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """An engine over the shipped library; its sessions are shared, so name your own conversation."""
     opened = open_engine(Options(Home(tmp_path_factory.mktemp("home")), seed=1))
     yield opened
@@ -69,6 +72,6 @@ def tea(write: Write) -> str:
 
 
 @pytest.fixture
-def run(home: Home, shared_model: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(home: Home, shared_models: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command in this process, in an empty home."""
     return runner(home, capsys, monkeypatch)

@@ -32,7 +32,7 @@ def own(home: Home) -> Path:
 
 
 @pytest.fixture
-def opened(shared_model: None, home: Home, write: Write) -> Open:
+def opened(shared_models: None, home: Home, write: Write) -> Open:
     """Opens an engine over a library of one page."""
     folder = write("tea.md", "# Tea\n\nTea is brewed in hot water. It is drunk from small cups.").parent
 

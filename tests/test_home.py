@@ -147,7 +147,7 @@ def talk(home: Home, document: Path) -> None:
     engine.close()
 
 
-@pytest.mark.usefixtures("shared_model")
+@pytest.mark.usefixtures("shared_models")
 def test_a_talk_in_incognito_changes_nothing_in_a_home(home: Home, document: Path) -> None:
     talk(home, document)
     before = trace(home.folder)
@@ -155,7 +155,7 @@ def test_a_talk_in_incognito_changes_nothing_in_a_home(home: Home, document: Pat
     assert trace(home.folder) == before
 
 
-@pytest.mark.usefixtures("shared_model")
+@pytest.mark.usefixtures("shared_models")
 def test_a_talk_in_incognito_makes_no_home(home: Home, document: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere = home.folder.parent / "working folder"
     elsewhere.mkdir()

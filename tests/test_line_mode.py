@@ -23,7 +23,7 @@ Talk = Callable[..., Sequence[str]]
 
 @pytest.fixture
 def talk(
-    home: Home, shared_model: None, write: Write, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    home: Home, shared_models: None, write: Write, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Talk:
     """Says some lines to her in a home of one's own, over a library of one page; gives the lines that come back."""
     monkeypatch.setenv("COMPANION_HOME", str(home.folder))

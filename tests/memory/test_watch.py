@@ -136,7 +136,7 @@ def test_turns_are_counted_by_day_and_level_alone(watches: Watches, connection: 
 
 
 @pytest.fixture(scope="module")
-def told(shared_model: None, tmp_path_factory: pytest.TempPathFactory) -> Home:
+def told(shared_models: None, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home after somebody told of danger and talked on; the words `wombat` and `xylophone` were in it."""
     folder = tmp_path_factory.mktemp("told")
     home, document = Home(folder / "home"), folder / "tea.md"

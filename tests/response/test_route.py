@@ -22,7 +22,7 @@ QUESTION = "How long does the potter Ono fire a tea bowl?"
 
 
 @pytest.fixture
-def tea(shared_model: None, home: Home, write: Write) -> Engine:
+def tea(shared_models: None, home: Home, write: Write) -> Engine:
     write("tea.md", TEA)
     folder = write("clay.md", CLAY).parent
     return open_engine(Options(home, knowledge=(folder,), seed=1))
@@ -72,7 +72,7 @@ def test_a_question_about_her_is_talk_not_a_film_answer(engine: Engine) -> None:
     assert way_of(engine, "are you a real person?") is Route.TALK
 
 
-def test_an_empty_shelf_says_so(shared_model: None, home: Home, write: Write) -> None:
+def test_an_empty_shelf_says_so(shared_models: None, home: Home, write: Write) -> None:
     folder = write("readme.bin", b"\x00").parent
     empty = open_engine(Options(home, knowledge=(folder,), seed=1))
     reply = empty.respond(Message("Who voices Samantha in the film?"))
