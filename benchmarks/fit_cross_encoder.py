@@ -11,13 +11,11 @@ with all scripts, and ship. That takes some forty minutes on two cores.
 """
 
 import argparse
-import json
 import math
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +24,11 @@ import torch
 from torch import Tensor, nn
 from transformers import BertModel
 
-from companion.database import open_database
-from companion.home import Home
-from companion.memory.keeping import Keeper, Said
-from companion.memory.log import Whose
-from companion.memory.shelf import MemoryShelf
+from benchmarks.scripts import NOWHERE, Kept, Practice, read_scripts
+from companion.memory.shelf import Found
 from companion.retrieval.cross_encoder import TASKS, CrossEncoder, Pair, tokens_of
-from companion.retrieval.embedding import RememberingEmbedder, default_model_folder, load_embedder
+from companion.retrieval.embedding import default_model_folder
 
-SCRIPTS = Path(__file__).parent / "data" / "memory"
 TARGET = Path(__file__).parent.parent / "companion" / "response" / "cross_encoder.npz"
 PART = Path(__file__).parent / "build" / "cross_encoder.npz"
 """What was fitted on a part of the scripts; not in the repository."""
@@ -42,17 +36,16 @@ PART = Path(__file__).parent / "build" / "cross_encoder.npz"
 KNOWN = 0.45
 """The share of the scripts that it is first fitted on."""
 
-NOWHERE = Home(Path("/proc/nowhere"), incognito=True)
-
 RANK, RATE, EPOCHS, FURTHER = 16, 1e-3, 1.0, 0.7
 GROUP, BATCH = 6, 8
 """Sentences beside which a right one is learned, and messages of one step."""
 
-CHUNKS = 3
+CHUNKS = 2
 """Parts of a batch, by length, so that little is padded."""
 
 IDLE = 1
-"""Messages of a script that put nothing right, taken for practice in that."""
+"""Messages of a script that put nothing right, taken for practice in that: of those that something calls for, and of
+the others."""
 
 SCALE = 10.0
 """Of the heads, which begin small."""
@@ -107,63 +100,46 @@ def is_known(script: str) -> bool:
 
 def all_lessons() -> list[Lesson]:
     """The lessons of every script."""
-    embedder = RememberingEmbedder(load_embedder("", None), most=100_000)
-    connection = open_database(NOWHERE)
-    shelf = MemoryShelf(connection, embedder.dimensions)
-    keeper = Keeper(connection, shelf, embedder)
-    now = datetime(2026, 3, 2, 9)
+    practice = Practice()
     lessons = []
-    for path in sorted(SCRIPTS.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            script = json.loads(line)
-            whose = Whose(script["id"])
-            texts = [text for session in script["sessions"] for text in session]
-            embedder.embed([*texts, *(probe["probe"] for probe in script["probes"])])
-            places: dict[tuple[int, int], Sequence[int]] = {}
-            for number, session in enumerate(script["sessions"]):
-                for place, text in enumerate(session):
-                    now += timedelta(minutes=1)
-                    places[number, place] = keeper.keep(whose, str(number), Said(text, now)).sayings
-                now += timedelta(days=2)
-            changes: dict[tuple[int, int], set[int]] = {}
-            for probe in script["probes"]:
-                found = shelf.search(whose, probe["probe"], embedder.embed([probe["probe"]])[0])
-                right = {saying for session, place in probe["evidence"] for saying in places[session, place]}
-                lessons.append(
-                    Lesson(
-                        script["id"],
-                        probe["kind"],
-                        "answers",
-                        tuple(Pair(probe["probe"], each.saying.text, each.before) for each in found),
-                        tuple(each.saying.id in right for each in found),
-                    )
-                )
-                for session, place in probe["evidence"]:
-                    old = {saying for at in probe.get("old", ()) for saying in places[at[0], at[1]]}
-                    changes.setdefault((session, place), set()).update(old)
-            lots = random.Random(script["id"])
-            putting_right = {
-                tuple(at) for probe in script["probes"] if probe["kind"] == "correction" for at in probe["evidence"]
-            }
-            others = [at for at in places if at not in putting_right and not changes.get(at)]
-            for at in [*(at for at, old in changes.items() if old), *lots.sample(others, min(IDLE, len(others)))]:
-                text = script["sessions"][at[0]][at[1]]
-                earlier = [
-                    each
-                    for each in shelf.search(whose, text, embedder.embed([text])[0])
-                    if each.saying.id < min(places[at], default=0)
-                ]
-                if earlier:
-                    lessons.append(
-                        Lesson(
-                            script["id"],
-                            "change" if changes.get(at) else "idle",
-                            "overtakes",
-                            tuple(Pair(text, each.saying.text, each.before) for each in earlier),
-                            tuple(each.saying.id in changes.get(at, ()) for each in earlier),
-                        )
-                    )
+    for script in read_scripts():
+        kept = practice.say(script)
+        lessons += [*answers(kept, practice), *changes(kept, practice)]
     return [each for each in lessons if each.pairs]
+
+
+def answers(kept: Kept, practice: Practice) -> Iterator[Lesson]:
+    """What each probe of a script calls for."""
+    for probe in kept.script["probes"]:
+        heard = practice.search(kept.script, probe["probe"], kept.script["sessions"][-1][-1])
+        right = kept.sayings(probe["evidence"])
+        yield lesson_of(kept, probe["kind"], "answers", heard.reading.text, heard.found, right)
+
+
+def changes(kept: Kept, practice: Practice) -> Iterator[Lesson]:
+    """What each message of a script that puts something right makes true no more, and a few that do nothing of it."""
+    script = kept.script
+    put_right: dict[tuple[int, int], set[int]] = {}
+    for probe in script["probes"]:
+        for session, place in probe["evidence"]:
+            if probe["kind"] == "correction" or probe.get("old"):
+                put_right.setdefault((session, place), set()).update(kept.sayings(probe.get("old", ())))
+    called_for = {(at[0], at[1]) for probe in script["probes"] for at in probe["evidence"]}
+    lots = random.Random(script["id"])
+    idle = []
+    for others in (called_for - put_right.keys(), kept.places.keys() - put_right.keys() - called_for):
+        idle += lots.sample(sorted(others), min(IDLE, len(others)))
+    for session, place in [*(at for at, old in put_right.items() if old), *idle]:
+        text, old = script["sessions"][session][place], put_right.get((session, place), set())
+        begin = min(kept.places[session, place], default=0)
+        earlier = [each for each in practice.search(script, text).found if each.saying.id < begin]
+        yield lesson_of(kept, "change" if old else "idle", "overtakes", text, earlier, old)
+
+
+def lesson_of(kept: Kept, kind: str, task: str, text: str, found: Sequence[Found], right: Collection[int]) -> Lesson:
+    """A text with each of the sentences that were found for it."""
+    pairs = tuple(Pair(text, each.saying.text, each.before) for each in found)
+    return Lesson(kept.script["id"], kind, task, pairs, tuple(each.saying.id in right for each in found))
 
 
 def fit(
@@ -238,7 +214,7 @@ def fit(
 
 def adapted_model(folder: str) -> nn.Module:
     """The embedder's model with an adapter on each linear layer, and nothing else to be learned."""
-    model: Any = BertModel.from_pretrained(folder)
+    model: Any = BertModel.from_pretrained(folder, attn_implementation="eager")  # of short texts twice as fast
     model.eval()  # no dropout: the adapters are few
     for parameter in model.parameters():
         parameter.requires_grad = False

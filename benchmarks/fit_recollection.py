@@ -9,11 +9,9 @@ so that what is fitted is what will be met. It prints how well scripts left out 
 """
 
 import argparse
-import json
 import random
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -22,22 +20,17 @@ from scipy.linalg import cho_factor, cho_solve
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.cases import read_lines
-from benchmarks.fit_cross_encoder import NOWHERE, PART, is_known
-from companion.database import open_database
-from companion.memory.keeping import Keeper, Said
-from companion.memory.log import Whose
-from companion.memory.shelf import Found, MemoryShelf
+from benchmarks.fit_cross_encoder import PART, is_known
+from benchmarks.scripts import NOWHERE, Heard, Practice, Script, read_scripts
+from companion.memory.shelf import Found
 from companion.nlu.features import BUCKETS, normal, words_in
-from companion.nlu.heads import load_heads
-from companion.nlu.reading import Reader, Reading
-from companion.nlu.spelling import Speller
+from companion.nlu.reading import Reading
 from companion.response.recollection import Recollector, scores_of, summarise
 from companion.response.traits import KINDS, TELLS, agreed_traits, kinds_of, plain_traits, told_traits
 from companion.retrieval.cross_encoder import CrossEncoder
-from companion.retrieval.embedding import RememberingEmbedder, Vectors, load_embedder
+from companion.retrieval.embedding import Vectors
 
 DATA = Path(__file__).parent / "data"
-SCRIPTS = DATA / "memory"
 TARGET = Path(__file__).parent.parent / "companion" / "response" / "recollection.npz"
 FOLDS = 4
 RIDGE = 3.0
@@ -51,8 +44,8 @@ HIDDEN, STEPS = 48, 300
 CONTRASTED = 16
 """Sentences of each search that are practised on; in talk a few less are read."""
 
-TALKED = 0.5
-"""The share of the messages of a script that are read as talk."""
+TALKED, LEAST_TALKED = 0.5, 3
+"""The share of the messages of a script that are read as talk, and sentences that must have been said before one."""
 
 BESIDE, ELSEWHERE = 0.7, 0.08
 """The chances that a message near one that matters, or any other, is kept of a cropped script."""
@@ -145,54 +138,37 @@ def main() -> None:
 
 def read_examples(encoder: CrossEncoder) -> Iterator[Example]:
     """Every message of every script that a cross-encoder has not seen, searched for in what was said before it."""
-    embedder = RememberingEmbedder(load_embedder("", None), most=100_000)
-    reader = Reader(load_heads(), embedder, Speller([], {}), {})  # no spelling is mended: that is for the library
-    connection = open_database(NOWHERE)
-    shelf = MemoryShelf(connection, embedder.dimensions)
-    keeper = Keeper(connection, shelf, embedder)
-    now = datetime(2026, 3, 2, 9)
-    judge = Recollector({}, encoder)
+    practice, judge = Practice(), Recollector({}, encoder)
     strangers, lots = other_messages(), random.Random(3)
-    for path in sorted(SCRIPTS.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            script = json.loads(line)
-            if is_known(script["id"]):
-                continue
-            beside = [next(strangers) for _ in range(STRANGERS)]
-            whose = Whose(script["id"])
-            places: dict[tuple[int, int], Sequence[int]] = {}
-            texts = [text for session in script["sessions"] for text in session]
-            embedder.embed([*texts, *beside, *(probe["probe"] for probe in script["probes"])])
-            for number, session in enumerate(script["sessions"]):
-                for place, text in enumerate(session):
-                    now += timedelta(minutes=1)
-                    reading = reader.read(text, None)
-                    found = shelf.search(whose, reading.text, reading.vector)[:CONTRASTED]
-                    if len(found) >= 3 and lots.random() < TALKED:
-                        none = np.zeros(len(found), dtype=np.float32)
-                        agreement = judge.agreement(reading.text, found)
-                        yield Example(script["id"], "talk", reading, found, none, none, agreement)
-                    places[number, place] = keeper.keep(whose, str(number), Said(text, now)).sayings
-                now += timedelta(days=2)
-            for probe in script["probes"]:
-                reading = reader.read(probe["probe"], None)
-                found = shelf.search(whose, reading.text, reading.vector)[:CONTRASTED]
-                right = {saying for session, place in probe["evidence"] for saying in places[session, place]}
-                old = {saying for session, place in probe.get("old", ()) for saying in places[session, place]}
-                is_right, is_old = (
-                    np.array([each.saying.id in those for each in found], dtype=np.float32) for those in (right, old)
-                )
-                agreement = judge.agreement(reading.text, found)
-                example = Example(script["id"], probe["kind"], reading, found, is_right, is_old, agreement)
-                yield example
-                yield from cropped(example, lots)
-            for text in beside:
-                reading = reader.read(text, None)
-                found = shelf.search(whose, reading.text, reading.vector)[:CONTRASTED]
-                if found:
-                    none = np.zeros(len(found), dtype=np.float32)
-                    agreement = judge.agreement(reading.text, found)
-                    yield Example(script["id"], "stranger", reading, found, none, none, agreement)
+
+    def example(
+        script: Script, kind: str, heard: Heard, right: Collection[int] = (), old: Collection[int] = ()
+    ) -> Example:
+        found = heard.found[:CONTRASTED]
+        is_right, is_old = (
+            np.array([each.saying.id in those for each in found], dtype=np.float32) for those in (right, old)
+        )
+        agreement = judge.agreement(heard.reading.text, found)
+        return Example(script["id"], kind, heard.reading, found, is_right, is_old, agreement)
+
+    for script in read_scripts():
+        if is_known(script["id"]):
+            continue
+        talk: list[Heard] = []
+        kept = practice.say(script, talk.append)
+        for heard in talk:
+            if len(heard.found) >= LEAST_TALKED and lots.random() < TALKED:
+                yield example(script, "talk", heard)
+        for probe in script["probes"]:
+            heard = practice.search(script, probe["probe"], script["sessions"][-1][-1])
+            right, old = (kept.sayings(probe.get(which, ())) for which in ("evidence", "old"))
+            asked = example(script, probe["kind"], heard, right, old)
+            yield asked
+            yield from cropped(asked, lots)
+        for _ in range(STRANGERS):
+            heard = practice.search(script, next(strangers))
+            if heard.found:
+                yield example(script, "stranger", heard)
 
 
 def cropped(example: Example, lots: random.Random) -> Iterator[Example]:

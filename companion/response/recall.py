@@ -14,10 +14,9 @@ from companion.memory.shelf import Found, MemoryShelf, Saying
 from companion.nlu.asked import Asked, what_is_asked
 from companion.nlu.corrections import corrects, is_slip, retracted
 from companion.nlu.dates import spoken
-from companion.nlu.question import LEANS as POINTS
 from companion.nlu.reading import Reading
 from companion.response.answer import Phrase
-from companion.response.recollection import RIVAL, Candidate, Recollection, Recollector
+from companion.response.recollection import RIVAL, Candidate, Recollection, Recollector, in_context
 from companion.response.reply import Move, Recalled, Reply
 from companion.retrieval.passages import LEANS
 from companion.retrieval.words import content_words, stem, words_of
@@ -53,12 +52,6 @@ TELLING = 0.3
 
 LONGEST_QUOTE = 240
 """Characters; a longer sentence is quoted up to there."""
-
-CONTEXT_SHARE = 0.6
-"""What the message before counts in the meaning of one that points at something in it."""
-
-SHORT_POINTER = 8
-"""Words up to which a message that points at something ("who do you think it's from?") is read with the one before."""
 
 SHORT_VALUE = 4
 """Words of a value that can be said back."""
@@ -107,18 +100,14 @@ class Recall:
             reading: the message.
             before: the person's message before it in the conversation.
         """
-        query, vector = reading.text, reading.vector
-        if before and POINTS.search(query) and len(query.split()) <= SHORT_POINTER:
-            query = f"{query} {before.text}"
-            vector = vector + CONTEXT_SHARE * before.vector
-            vector = vector / (float(vector @ vector) ** 0.5 or 1.0)
+        whole = in_context(reading, before)
         found = [
             each
-            for each in self._shelf.search(whose, query, vector)
+            for each in self._shelf.search(whose, whole.text, whole.vector)
             if each.saying.matter != ASKS  # what they only asked, they have not told
-            and not (before and query != reading.text and each.saying.text in before.text)
+            and not (before and whole is not reading and each.saying.text in before.text)
         ]
-        recollection = self._recollector.weigh(replace(reading, vector=vector), found)
+        recollection = self._recollector.weigh(whole, found)
         candidates = [
             replace(each, excerpt=self._excerpt(whose, each)) if place <= MOST + 1 else each
             for place, each in enumerate(self._ordered(whose, self._newest(whose, recollection.candidates)))

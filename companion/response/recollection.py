@@ -8,7 +8,7 @@ beside the others. `benchmarks/fit_cross_encoder.py` and `benchmarks/fit_recolle
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy as np
 from companion.home import Home
 from companion.memory.shelf import Found, Saying
 from companion.nlu.features import sigmoid
+from companion.nlu.question import LEANS as POINTS
 from companion.nlu.question import is_question
 from companion.nlu.reading import Reading
 from companion.response.traits import LONG, OWN, TELLS, kinds_of, traits_of
@@ -35,6 +36,12 @@ among sixteen in .994."""
 WORTH_READING = (0.2, 0.15)
 """How much a message must seem to ask, or to call for a memory unasked, by its meaning and words alone, before
 sentences are read with it: all but one in three hundred of the questions of our scripts do, and half of their talk."""
+
+CONTEXT_SHARE = 0.6
+"""What the message before counts in the meaning of one that points at something in it."""
+
+SHORT_POINTER = 8
+"""Words up to which a message that points at something is read with the one before."""
 
 RIVAL = 0.0
 """The log-odds that a later message makes an earlier sentence true no more, from which both are not quoted together."""
@@ -138,6 +145,20 @@ class Recollector:
 
     def _chance(self, name: str, summary: Vectors) -> float:
         return sigmoid(float(self._numbers[name] @ summary + self._numbers[f"{name}_bias"].item()))
+
+
+def in_context(reading: Reading, before: Reading | None) -> Reading:
+    """A short message that points at something ("who do you think it's from?"), read behind the one before it.
+
+    Args:
+        reading: the message.
+        before: the person's message before it in the conversation.
+    """
+    if before is None or len(reading.text.split()) > SHORT_POINTER or not POINTS.search(reading.text):
+        return reading
+    vector: Vectors = reading.vector + CONTEXT_SHARE * before.vector
+    vector /= float(np.linalg.norm(vector)) or 1.0
+    return replace(reading, text=f"{before.text} {reading.text}", vector=vector)
 
 
 def load_recollector(home: Home) -> Recollector:

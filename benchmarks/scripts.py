@@ -1,0 +1,96 @@
+"""The scripts that memory is practised on, and a memory that keeps and searches them as she does."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from companion.database import open_database
+from companion.home import Home
+from companion.memory.keeping import Keeper, Said
+from companion.memory.log import Whose
+from companion.memory.shelf import Found, MemoryShelf
+from companion.nlu.heads import load_heads
+from companion.nlu.reading import Reader, Reading
+from companion.nlu.spelling import Speller
+from companion.response.recollection import in_context
+from companion.retrieval.embedding import RememberingEmbedder, load_embedder
+
+SCRIPTS = Path(__file__).parent / "data" / "memory"
+NOWHERE = Home(Path("/proc/nowhere"), incognito=True)
+
+Script = Mapping[str, Any]
+"""`id`, `sessions` (what the person said, conversation by conversation) and `probes` (what they said then)."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message, and what is found for it in what was said before."""
+
+    reading: Reading
+    """As the memory is asked: behind the message before it, where it points at something."""
+
+    found: list[Found]
+
+
+class Kept:
+    """A script that was said to a memory."""
+
+    def __init__(self, script: Script, places: Mapping[tuple[int, int], Sequence[int]]) -> None:
+        """Know which sentences each message became."""
+        self.script = script
+        self.places = places
+
+    def sayings(self, messages: Sequence[Sequence[int]]) -> set[int]:
+        """The sentences of some messages, each given as its conversation and its place there, from 0."""
+        return {saying for session, place in messages for saying in self.places[session, place]}
+
+
+class Practice:
+    """A memory for scripts, each in the name of a person of its own."""
+
+    def __init__(self) -> None:
+        """Open it; nothing is written anywhere."""
+        self.embedder = RememberingEmbedder(load_embedder("", None), most=100_000)
+        # no spelling is mended: that is for the library
+        self._reader = Reader(load_heads(), self.embedder, Speller([], {}), {})
+        connection = open_database(NOWHERE)
+        self._shelf = MemoryShelf(connection, self.embedder.dimensions)
+        self._keeper = Keeper(connection, self._shelf, self.embedder)
+        self._now = datetime(2026, 3, 2, 9)
+
+    def say(self, script: Script, hear: Callable[[Heard], None] | None = None) -> Kept:
+        """Say a script.
+
+        Args:
+            script: what is said.
+            hear: is given each message before it is kept, if anything.
+        """
+        places: dict[tuple[int, int], Sequence[int]] = {}
+        said = [text for session in script["sessions"] for text in session]
+        self.embedder.embed([*said, *(probe["probe"] for probe in script["probes"])])
+        for number, session in enumerate(script["sessions"]):
+            for place, text in enumerate(session):
+                self._now += timedelta(minutes=1)
+                if hear:
+                    hear(self.search(script, text, session[place - 1] if place else ""))
+                kept = self._keeper.keep(Whose(script["id"]), str(number), Said(text, self._now))
+                places[number, place] = kept.sayings
+            self._now += timedelta(days=2)
+        return Kept(script, places)
+
+    def search(self, script: Script, text: str, before: str = "") -> Heard:
+        """What is found for a message that follows another, "" for none, of the same person's."""
+        alone = self._reader.read(text, None)
+        reading = in_context(alone, self._reader.read(before, None) if before else None)
+        found = self._shelf.search(Whose(script["id"]), reading.text, reading.vector)
+        return Heard(reading, [each for each in found if reading is alone or each.saying.text not in before])
+
+
+def read_scripts() -> Iterator[Script]:
+    """Every script of practice."""
+    for path in sorted(SCRIPTS.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            yield json.loads(line)
