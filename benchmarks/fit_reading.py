@@ -34,9 +34,9 @@ GAMMA, WRITING, RIDGE = 1.0, 0.5, 0.5
 FILM_QUESTIONS = 1_200
 """Of the practice questions on the film, so that the acts know how the film is asked about."""
 
-STRANGERS, LIVES = (1_000, 1_500), (500, 1_500)
+STRANGERS, LIVES = (1_000, 1_500), (500, 2_000)
 """What teaches what is no crisis, beside our messages: texts at random, and those that a first fit takes for a crisis,
-of GoEmotions' comments and of what people tell and ask in the memory scripts."""
+of GoEmotions' comments and of what people tell and ask in the memory scripts and want forgotten."""
 
 ON_DANGER = ("undertones", "harmless")
 """Files that teach danger alone: with them the acts and cares of everything else were read worse."""
@@ -104,10 +104,11 @@ def practice_messages() -> list[Row]:
 
 
 def lives() -> list[str]:
-    """What people tell and ask in the memory scripts: odd lives told in small things, and no danger."""
+    """What people tell and ask in the memory scripts, and ask her to forget: odd lives in small things, no danger."""
     scripts = [row for path in sorted((DATA / "memory").glob("*.jsonl")) for row in read_lines(path)]
     told = [text for script in scripts for session in script["sessions"] for text in session]
-    return sorted({*told, *(probe["probe"] for script in scripts for probe in script["probes"])})
+    wishes = [row["text"] for row in read_lines(DATA / "memory_wishes.jsonl")]
+    return sorted({*told, *wishes, *(probe["probe"] for script in scripts for probe in script["probes"])})
 
 
 def look_at(texts: Sequence[str], embedder: Embedder, rarity: Array) -> Texts:

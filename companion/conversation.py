@@ -117,12 +117,21 @@ def answer(turn: Turn, found: Found | None, looked: Looked) -> Reply:
     session.meeting = put_off(session.meeting, reading)
     if looked.is_never_told:
         return talk(turn, {act: float(act == "recall_question") for act in reading.acts}, looked)
+    return routed(turn, found, looked)
+
+
+def routed(turn: Turn, found: Found | None, looked: Looked) -> Reply:
+    """The reply to a message that is for the library, for the memory after all, or for talk."""
+    reading, session, mind = turn.reading, turn.session, turn.mind
     way, acts = Route.TALK, reading.acts
     if found is not None:
         case = mind.answerer.consider(reading.question, found, session.cited)
         way, acts = route(reading, case, mind.answerer)
+    is_unanswered = way is Route.SILENCE or acts is not reading.acts
     if way is Route.LIBRARY:
         reply, cited = mind.answerer.grounded(case, mind.phrase)
+    elif is_unanswered and looked.told is None and looked.may_answer:
+        return looked.may_answer
     elif way is Route.SILENCE and looked.told is None:
         reply, cited = mind.answerer.unanswered(case, mind.phrase)
     else:

@@ -150,6 +150,37 @@ def test_what_is_forgotten_takes_the_word_that_put_it_right_along(talk: Talk) ->
     assert "hursday" not in reply.text
 
 
+@pytest.mark.parametrize("wish", ["Please don't remember the hospital thing.", "pls dont keep the hospital bit"])
+def test_a_wish_not_to_be_remembered_is_granted(talk: Talk, wish: str) -> None:
+    talk.say("I slept in the hospital corridor on Monday.")
+    talk.say("My cousin Oke brought soup.")
+    talk.say(wish)
+    reply = later(talk, 1).say("what do you know about me?")
+    assert "soup" in reply.text
+    assert "hospital" not in reply.text
+
+
+def test_a_wish_that_waits_for_a_yes_is_no_memory(talk: Talk) -> None:
+    talk.say("My cousin Oke brought soup.")
+    assert "Say yes" in talk.say("Forget Oke").text or talk.session.thread.pending
+    reply = later(talk, 1).say("what do you know about me?")
+    assert "soup" in reply.text
+    assert "Forget Oke" not in reply.text
+
+
+def test_no_more_of_something_puts_nothing_right(talk: Talk) -> None:
+    talk.say("our cat Bobbin sleeps in the drum")
+    talk.say("no more drumming for us")
+    assert "drum" in later(talk, 1).say("where does our cat sleep?").text
+
+
+def test_advice_that_needs_a_memory_has_it_again(talk: Talk) -> None:
+    talk.say("my dog Juno is terrified of balloons")
+    following = later(talk, 2)
+    following.say("taking Juno to a street party tomorrow")
+    assert "balloons" in following.say("any advice for taking Juno to a party with balloons?").text
+
+
 def test_forgetting_everything_asks_first(talk: Talk) -> None:
     talk.say("i keep a diary about clouds")
     asked = talk.say("forget everything you know about me")

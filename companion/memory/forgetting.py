@@ -18,6 +18,9 @@ from companion.retrieval.words import content_words, stem, words_of
 FOLLOWS = 2
 """The person's turns after a sentence within which one that leans on it ("he told me himself") goes with it."""
 
+FRAGMENT = 2
+"""Words up to which a sentence of the same message goes with the one before it: "I failed the exam. Third time."."""
+
 FOLLOWER = re.compile(
     r"""^\W*(?:\w+\W+)?(?:
         (?:he|she|they|him|her|his|their)\b
@@ -218,8 +221,9 @@ class Forgetting:
             ).fetchall()
             later = sorted({position for _, _, position in rows} - {saying.position})[:FOLLOWS]
             for identity, text, position in rows:
-                is_close = position == saying.position or position in later
-                if identity not in found and not (is_close and FOLLOWER.match(text)):
+                is_same = position == saying.position
+                leans = FOLLOWER.match(text) or (is_same and len(text.split()) <= FRAGMENT)
+                if identity not in found and not ((is_same or position in later) and leans):
                     break
                 found.update({each.id: each for each in self._shelf.sayings(whose, [identity])})
         found.update({each.id: each for each in self._putting_right(whose, found)})

@@ -69,9 +69,13 @@ LONGEST_SENTENCE = 600
 
 PRONOUN = re.compile(r"(?:i|it|he|she|they|we|you|that|this|everything|me)$", re.IGNORECASE)
 
+NO = r"no(?:[,.]+ | (?!(?:more|one|body|idea|way|need|problem|matter|clue|luck|time|news|rush|doubt|wonder)\b))"
+"""A "no" that answers what was said; not the one of "no more bread"."""
+
 SLIP = re.compile(
     r"\b(?:correction|i meant|scratch that|no wait|wait,? no|my mistake|my bad|i was wrong|got (?:it|that) wrong"
-    r"|sorry,? no|nope?,? (?:it'?s|she'?s|he'?s|they'?re)|actually,? no|not true)\b|^\W*(?:ok |oh )?no[,.]? ",
+    r"|sorry,? no|nope?,? (?:it'?s|she'?s|he'?s|they'?re)|actually,? no|not true)\b"
+    rf"|^\W*(?:(?:ok|oh|haha|lol)\W+)?{NO}",
     re.IGNORECASE,
 )
 """How people put right what they have only just said."""

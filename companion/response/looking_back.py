@@ -11,25 +11,30 @@ from companion.nlu.requests import Requests, says_yes
 from companion.response.answer import Phrase
 from companion.response.hand_on_memory import HandOnMemory, Pending
 from companion.response.own_book import Told
-from companion.response.recall import Recall
+from companion.response.recall import ANSWERS, Recall
 from companion.response.recollection import Recollection
 from companion.response.reminding import Reminder, Reminding
 from companion.response.reply import Move, Reply
+from companion.response.route import LOOKED_UP
 from companion.retrieval.embedding import Vectors
 
 ASKS, SURELY_ASKS, BEYOND_DOUBT = 0.7, 0.85, 0.95
 """The chance from which a message asks her to remember; the same for a turn that wants care, and for one of NOT_NOW.
 At .45 four more of a hundred messages that ask nothing of her memory were taken for it (tests/gold/acts.jsonl)."""
 
+MAY_ASK = 0.2
+"""The chance from which it may ask her to remember, where the library has no answer and the memory has."""
+
 NOT_NOW = ("identity", "minor", "risk", "dependence")
 """Cares that come before any memory."""
 
 ERASES = re.compile(
-    r"\b(?:forg[eo]t(?:ten)?|delete|deleting|erase|erasing|remove|wipe|scrub|unsay|unhear|unlearn|unremember|strike|scratch|bin|burn|shred|rub"
-    r"|lose|drop|throw|clear|cross|bury|destroy|purge|redact|discard|get rid|take (?:that|it|this|out|back|the)|gone"
-    r"|not (?:keep|hold|store|remember)|n't (?:keep|hold|store|remember)|never (?:told|said|mentioned|heard)"
-    r"|(?:didn't|didnt) (?:tell|say|mention)|out of your|off (?:your|the) (?:list|record))\b",
-    re.IGNORECASE,
+    r"""\b(?:forg[eo]t(?:ten)?|delet(?:e|ing)|eras(?:e|ing)|remove|wipe|scrub|unsay|unhear|unlearn|unremember|strike
+        |scratch|bin|burn|shred|rub|lose|drop|throw|clear|cross|bury|destroy|purge|redact|discard|get\ rid
+        |take\ (?:that|it|this|out|back|the)|gone|never\ (?:told|said|mentioned|heard)
+        |(?:didn't|didnt)\ (?:tell|say|mention)|out\ of\ your|off\ (?:your|the)\ (?:list|record)
+        |(?:not|don't|dont|didn't|didnt)\ (?:keep|hold|store|remember|need\ to\ know))\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
 """What a message says that wants something erased at once; at any other wish to forget she asks first."""
 
@@ -69,6 +74,9 @@ class Looked:
     is_never_told: bool = False
     """Whether it asked for what the person has not told."""
 
+    may_answer: Reply | None = None
+    """What the memory has for a question that nothing else answers, though it did not sound like one for it."""
+
     reminder: Reminder | None = None
     """What may be brought up beside another reply."""
 
@@ -104,16 +112,17 @@ class LookingBack:
         if pending and len(reading.text.split()) <= 4:
             return Looked(phrase.reply("forget_kept", act="meta"), is_request=True)
         request = self._requests.read(reading.text, reading.vector, self._embed)
-        if request and request.kind.startswith("forget") and not ERASES.search(reading.text):
+        if request and request.kind.startswith("forget") and not ERASES.search(reading.text.replace("’", "'")):
             is_asked = reading.text.rstrip().endswith("?") and not request.is_sure  # "have I let his name slip?"
             request = None if is_asked else replace(request, is_sure=False)  # nothing is erased on a guess
         if request:
             granted = self._hand.grant(whose, conversation, request, reading, phrase, now)
             thread.pending = granted.pending
             if granted.reply or (request.is_sure and request.kind != "know"):
+                is_wish = request.is_sure and request.kind not in ("know", "last_talk")
                 return Looked(
                     granted.reply,
-                    is_request=request.is_sure and request.kind not in ("know", "last_talk"),
+                    is_request=is_wish or granted.pending is not None,
                     has_erased=granted.has_erased,
                     is_never_told=granted.reply is None,
                 )
@@ -125,7 +134,11 @@ class LookingBack:
         if asks or self._recall.asks_who(reading):
             reply = self._recall.answered(whose, recollection, reading, phrase, now)
             return Looked(reply, is_never_told=reply is None)
-        return Looked(reminder=self._reminder(whose, conversation, reading, recollection, thread, phrase, now))
+        may_answer = None
+        if reading.act in LOOKED_UP and recollection.told >= ANSWERS and recollection.asks >= MAY_ASK:
+            may_answer = self._recall.answered(whose, recollection, reading, phrase, now)
+        reminder = self._reminder(whose, conversation, reading, recollection, thread, phrase, now)
+        return Looked(may_answer=may_answer, reminder=reminder)
 
     def beside(self, reply: Reply, reminder: Reminder, thread: Thread) -> Reply:
         """A reply with a memory beside it: before a question of hers, else after."""

@@ -1,6 +1,7 @@
 """Reminding: one memory brought up unasked where it truly touches what is said, and an event asked after once.
 
-Nothing sensitive, nothing that the person wants left alone, nothing twice within a month, and not in every reply.
+Nothing sensitive, nothing that the person wants left alone, nothing twice within a month but where advice asks for it,
+and not in every reply.
 """
 
 from collections.abc import Sequence
@@ -82,8 +83,12 @@ class Reminding:
         if recollection.touches < needed or not recollection.candidates:
             return None
         first = recollection.candidates[0]
-        away = ASKING_AWAY if reading.act in ASKING else AWAY
-        if not self._may_come_up(whose, conversation, first, away, now):
+        is_asked = reading.act in ASKING
+        away = ASKING_AWAY if is_asked else AWAY
+        if not self._may_come_up(whose, conversation, first, away):
+            return None
+        is_needed = is_asked and recollection.touches >= MOVES  # then it is said again
+        if not is_needed and self._log.was_quoted(first.found.saying.id, now - RESTS):
             return None
         if any(self._is_left_alone(whose, each.text) for each in first.quoted):
             first = replace(first, excerpt=())
@@ -109,13 +114,11 @@ class Reminding:
         """Write down that she has asked about a sentence."""
         self._facts.asked_after(saying)
 
-    def _may_come_up(self, whose: Whose, conversation: str, candidate: Candidate, away: int, now: datetime) -> bool:
+    def _may_come_up(self, whose: Whose, conversation: str, candidate: Candidate, away: int) -> bool:
         saying = candidate.found.saying
         if saying.matter or self._is_left_alone(whose, saying.text):
             return False
-        if saying.conversation == conversation and self._log.length(whose, conversation) - saying.position < away:
-            return False
-        return not self._log.was_quoted(saying.id, now - RESTS)
+        return saying.conversation != conversation or self._log.length(whose, conversation) - saying.position >= away
 
     def _is_left_alone(self, whose: Whose, text: str) -> bool:
         words = {stem(word) for word in words_of(text)}

@@ -92,6 +92,13 @@ def test_a_sentence_that_begins_with_a_pronoun_goes_with_the_one_before(light: N
     assert light.texts() == []
 
 
+def test_a_fragment_of_the_same_message_goes_with_the_sentence_before_it(light: Notebook) -> None:
+    light.say("I failed the exam. Third time. I stay in.")
+    light.say("Quiet evening.")
+    light.forget("exam")
+    assert light.texts() == ["I stay in.", "Quiet evening."]
+
+
 def test_only_the_next_two_turns_may_lean_on_a_forgotten_one(light: Notebook) -> None:
     light.say("My brother Aldo lost his job.")
     for day in ("Monday", "Tuesday", "Wednesday"):

@@ -1,0 +1,71 @@
+"""Recollection: what the cross-encoder says is weighed, and which sentence takes another's place."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pytest
+
+from companion.engine import Engine
+from companion.memory.shelf import Found, Saying
+from companion.nlu.reading import Reading
+from companion.response.recall import are_rivals
+from companion.response.recollection import Candidate, in_context
+from companion.response.traits import agreed_traits
+
+
+def found(number: int, text: str = "my aunt keeps a goose") -> Found:
+    """A sentence that a search brought."""
+    return Found(Saying(number, number, "1", number, 0, text, datetime(2026, 3, 2)), 0.5, 0.5, 0.5)
+
+
+def read(engine: Engine, text: str) -> Reading:
+    """A message as it is read."""
+    return engine.mind.reader.read(text, None)
+
+
+def test_a_message_that_points_at_something_is_read_behind_the_one_before(engine: Engine) -> None:
+    before = read(engine, "a letter from my landlord in the box today")
+    pointing = in_context(read(engine, "what do you think it's about?"), before)
+    assert pointing.text == "a letter from my landlord in the box today what do you think it's about?"
+    assert float(np.linalg.norm(pointing.vector)) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    "text", ["where does my landlord live?", "is it that one that I told you about on that day in May?"]
+)
+def test_one_that_points_at_nothing_or_says_enough_is_read_alone(engine: Engine, text: str) -> None:
+    reading = read(engine, text)
+    assert in_context(reading, read(engine, "a letter in the box")) is reading
+    assert in_context(reading, None) is reading
+
+
+def test_what_is_agreed_is_told_alone_and_among_the_others() -> None:
+    traits = agreed_traits(np.array([2.0, 0.0, -1.0], dtype=np.float32))
+    assert traits[:, 0].tolist() == [2.0, 0.0, -1.0]
+    assert traits[:, 1].tolist() == [0.0, -2.0, -3.0]
+    powers = np.exp([2.0, 0.0, -1.0, 0.0])  # the last is none of them
+    assert traits[:, 2] == pytest.approx(powers[:3] / powers.sum())
+
+
+def test_great_odds_are_no_trouble() -> None:
+    assert np.isfinite(agreed_traits(np.array([900.0, -900.0], dtype=np.float32))).all()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "wanted"),
+    [
+        ({}, {}, False),
+        ({"is_newer": True}, {}, True),
+        ({"overtakes": frozenset({2})}, {}, True),
+        ({}, {"overtakes": frozenset({1})}, True),
+        ({"overtakes": frozenset({3})}, {}, False),
+    ],
+)
+def test_the_newer_word_is_no_company_for_the_older(
+    one: Mapping[str, Any], other: Mapping[str, Any], wanted: bool
+) -> None:
+    first, second = (Candidate(found(number), 0.5, **said) for number, said in ((1, one), (2, other)))
+    assert are_rivals(first, second) is wanted
+    assert are_rivals(second, first) is wanted
