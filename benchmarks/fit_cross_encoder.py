@@ -36,7 +36,7 @@ PART = Path(__file__).parent / "build" / "cross_encoder.npz"
 KNOWN = 0.45
 """The share of the scripts that it is first fitted on."""
 
-RANK, RATE, EPOCHS, FURTHER = 16, 1e-3, 1.0, 0.7
+RANK, RATE, EPOCHS, FURTHER = 16, 1e-3, 1.5, 1.5
 GROUP, BATCH = 6, 8
 """Sentences beside which a right one is learned, and messages of one step."""
 
