@@ -25,7 +25,7 @@ from benchmarks.scripts import NOWHERE, Heard, Practice, Script, read_scripts
 from companion.memory.shelf import Found
 from companion.nlu.features import BUCKETS, normal, words_in
 from companion.nlu.reading import Reading
-from companion.response.recollection import Recollector, scores_of, summarise
+from companion.response.recollection import ASKING, READ, WORTH_READING, Recollector, scores_of, summarise
 from companion.response.traits import KINDS, TELLS, agreed_traits, kinds_of, plain_traits, told_traits
 from companion.retrieval.cross_encoder import CrossEncoder
 from companion.retrieval.embedding import Vectors
@@ -387,6 +387,13 @@ def report(results: Sequence[Result]) -> None:
         places = [min(result.places, default=99) for result in of_kind]
         shares = "".join(f"{np.mean([place < most for place in places]):7.3f}" for most in (1, 2, 3))
         print(f"{kind:12} {len(of_kind):4} {shares} {np.mean([result.asks >= 0.5 for result in of_kind]):7.3f}")
+    wanted = [result for result in results if result.example.kind not in (*TALK, *UNASKED, "never")]
+    for most in (READ, CONTRASTED):
+        is_there = [result.example.is_right[:most].any() for result in wanted]
+        print(f"the right one is among the {most} nearest: {np.mean(is_there):.3f}")
+    for of, those in (("questions", asked), ("talk", kinds["talk"] + kinds["stranger"])):
+        worth = [(result.example.kinds[-len(ASKING) :] >= WORTH_READING).any() for result in those]
+        print(f"sentences are read for {np.mean(worth):.3f} of {of}")
     told = np.array([result.told for result in asked])
     never = np.array([result.told for result in kinds["never"]])
     print(f"never told: AUROC {np.mean(told[:, None] > never[None]):.3f}", end="")

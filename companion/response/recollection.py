@@ -114,7 +114,7 @@ class Recollector:
 
         Args:
             reading: the message.
-            found: at most READ sentences of the person's.
+            found: sentences of the person's, the likeliest first.
             agreement: float32 of shape (sentences,), log-odds.
         """
         numbers = self._numbers
