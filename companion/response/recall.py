@@ -16,7 +16,7 @@ from companion.nlu.corrections import corrects, is_slip, retracted
 from companion.nlu.dates import spoken
 from companion.nlu.reading import Reading
 from companion.response.answer import Phrase
-from companion.response.recollection import RIVAL, Candidate, Recollection, Recollector, in_context
+from companion.response.recollection import RIVAL, SURE_RIVAL, Candidate, Recollection, Recollector, in_context
 from companion.response.reply import Move, Recalled, Reply
 from companion.retrieval.passages import LEANS
 from companion.retrieval.words import content_words, stem, words_of
@@ -42,7 +42,10 @@ ALSO_LEANING = 0.15
 have to stand in the place of one that it overtakes."""
 
 COMPARED = 6
-"""Messages of which it is asked whether one makes another true no more."""
+"""The likeliest messages, of which it is asked whether one makes another true no more."""
+
+FOLLOWING = 2
+"""Messages right after the likeliest that are asked so too, though the search did not bring them."""
 
 PRIVATE = 0.5
 """What the chance of a private sentence counts beside the others of its message: it is quoted where it was meant."""
@@ -266,26 +269,43 @@ class Recall:
             best.setdefault(each.found.saying.turn, each)
         messages = [replace(each, chance=chances[turn]) for turn, each in best.items()]
         messages.sort(key=lambda each: -each.chance)
-        likely = [each for each in messages if each.chance >= ALSO_LEANING * messages[0].chance][:COMPARED]
-        messages = self._compared(whose, likely) + messages[len(likely) :]
-        for place, each in enumerate(messages[1 : len(likely)], 1):
-            first = messages[0]
-            if first.found.saying.id in each.overtakes:
-                newest = replace(each, chance=first.chance + each.chance, is_newer=True)
-                return [newest, *messages[:place], *messages[place + 1 :]]
-        return messages
+        if not messages:
+            return []
+        first, *others = self._compared(whose, [*messages, *self._following(whose, messages)])
+        newer = [each for each in others if first.found.saying.id in each.overtakes]
+        left = [each for each in others if each.chance > 0]
+        if not newer:
+            return [first, *left]
+        newest = max(newer, key=lambda each: each.found.saying.id)
+        return [replace(newest, chance=first.chance + newest.chance, is_newer=True), *(e for e in left if e != newest)]
+
+    def _following(self, whose: Whose, messages: Sequence[Candidate]) -> list[Candidate]:
+        """What was said right after the likeliest message and was not found: it may put that right in a word."""
+        turns = {each.found.saying.turn for each in messages}
+        following = self._shelf.of_turns_after(whose, messages[0].found.saying, FOLLOWING)
+        first = {each.turn: each for each in reversed(following) if each.turn not in turns and each.matter != ASKS}
+        return [Candidate(Found(each, 0.0, 0.0, 0.0), 0.0) for each in first.values()]
 
     def _compared(self, whose: Whose, messages: Sequence[Candidate]) -> list[Candidate]:
-        """The candidates, each with which of the others it may make true no more."""
-        sayings = [each.found.saying for each in messages]
-        pairs = [(new, old) for new in sayings for old in sayings if old.turn < new.turn]
-        said = {each.turn: " ".join(part.text for part in self._shelf.of_turn(whose, each.turn)) for each in sayings}
-        found = {each.found.saying.id: each.found for each in messages}
-        odds = self._recollector.overtakes([(said[new.turn], found[old.id]) for new, old in pairs])
+        """The candidates, each with which of the others it may make true no more.
+
+        Those that are likely themselves are compared with each other; whatever else was said later, and is among the
+        first few or follows closely, with the likeliest alone, and must be surer.
+        """
+        first = messages[0]
+        near = [each for place, each in enumerate(messages) if place < COMPARED or each.chance == 0]
+        likely = [each for each in near if each.chance >= ALSO_LEANING * first.chance]
+        pairs = [(new, old) for old in likely for new in near if old is first or new in likely]
+        pairs = [(new, old) for new, old in pairs if old.found.saying.turn < new.found.saying.turn]
+        said = {
+            each.found.saying.turn: " ".join(part.text for part in self._shelf.of_turn(whose, each.found.saying.turn))
+            for each, _ in pairs
+        }
+        odds = self._recollector.overtakes([(said[new.found.saying.turn], old.found) for new, old in pairs])
         overtaken: dict[int, set[int]] = defaultdict(set)
         for (new, old), each in zip(pairs, odds, strict=True):
-            if each >= RIVAL:
-                overtaken[new.id].add(old.id)
+            if each >= (RIVAL if new in likely else SURE_RIVAL):
+                overtaken[new.found.saying.id].add(old.found.saying.id)
         return [replace(each, overtakes=frozenset(overtaken[each.found.saying.id])) for each in messages]
 
     def _excerpt(self, whose: Whose, candidate: Candidate) -> tuple[Saying, ...]:

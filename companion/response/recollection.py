@@ -43,8 +43,9 @@ CONTEXT_SHARE = 0.6
 SHORT_POINTER = 8
 """Words up to which a message that points at something is read with the one before."""
 
-RIVAL = 0.0
-"""The log-odds that a later message makes an earlier sentence true no more, from which both are not quoted together."""
+RIVAL, SURE_RIVAL = 0.0, 2.0
+"""The log-odds that a later message makes an earlier sentence true no more, from which both are not quoted together;
+and for one that does not itself seem to be called for."""
 
 
 @dataclass(frozen=True)

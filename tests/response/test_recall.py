@@ -1,0 +1,83 @@
+"""Recall: which of what was told stands, where something said later makes it true no more."""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import numpy as np
+import pytest
+
+from companion.engine import Engine
+from companion.home import Home
+from companion.memory.shelf import Found
+from companion.nlu.reading import Reading
+from companion.response.recall import FOLLOWING, Recall
+from companion.response.recollection import RIVAL, SURE_RIVAL, Candidate, Recollection, Recollector
+from companion.retrieval.embedding import Vectors
+from tests.memory.notebook import ANA, Notebook
+
+OLD, NEW, OTHER = "the boat is blue", "the boat is red", "lunch was fine"
+
+
+class Judge:
+    """Gives the sentences the chances that it was told, and finds that one overtakes another."""
+
+    def __init__(self, chances: Mapping[str, float], odds: float) -> None:
+        self._chances = chances
+        self._odds = odds
+
+    def weigh(self, reading: Reading, found: Sequence[Found]) -> Recollection:
+        """The sentences that were told chances."""
+        likely = [
+            Candidate(each, self._chances[each.saying.text]) for each in found if each.saying.text in self._chances
+        ]
+        return Recollection(tuple(sorted(likely, key=lambda each: -each.chance)), 0.9, 0.9, 0.9)
+
+    def overtakes(self, pairs: Sequence[tuple[str, Found]]) -> Vectors:
+        """NEW overtakes OLD, by the odds that it was told."""
+        odds = [self._odds if (text, old.saying.text) == (NEW, OLD) else -9.0 for text, old in pairs]
+        return np.array(odds, dtype=np.float32)
+
+    def tells(self, text: str, vector: Vectors) -> float:
+        """Nothing."""
+        return 0.0
+
+
+def quoted(engine: Engine, home: Home, said: Sequence[str], chances: Mapping[str, float], odds: float) -> list[str]:
+    """The sentences that a question calls for, the likeliest first."""
+    notebook = Notebook.of(home, engine.mind.embedder)
+    for text in said:
+        notebook.say(text)
+    recall = Recall(notebook.shelf, notebook.facts, cast(Recollector, Judge(chances, odds)))
+    reading = engine.mind.reader.read("what colour is the boat?", None)
+    candidates = recall.consider(ANA, reading, None).candidates
+    notebook.connection.close()
+    return [each.found.saying.text for each in candidates]
+
+
+@pytest.mark.parametrize(
+    ("chances", "odds", "first"),
+    [
+        ({OLD: 0.6, NEW: 0.3}, RIVAL, NEW),  # both are likely
+        ({OLD: 0.6, NEW: 0.3}, RIVAL - 0.1, OLD),
+        ({OLD: 0.9, NEW: 0.01}, SURE_RIVAL, NEW),
+        ({OLD: 0.9, NEW: 0.01}, SURE_RIVAL - 0.1, OLD),
+        ({OLD: 0.9}, SURE_RIVAL, NEW),  # the search did not bring it
+    ],
+)
+def test_a_later_word_stands_in_the_place_of_one_that_it_overtakes(
+    engine: Engine, home: Home, chances: Mapping[str, float], odds: float, first: str
+) -> None:
+    assert quoted(engine, home, [OLD, NEW], chances, odds)[0] == first
+
+
+def test_an_earlier_word_overtakes_nothing(engine: Engine, home: Home) -> None:
+    assert quoted(engine, home, [NEW, OLD], {OLD: 0.9, NEW: 0.01}, 9.0)[0] == OLD
+
+
+def test_what_was_not_found_overtakes_only_where_it_follows_closely(engine: Engine, home: Home) -> None:
+    between = [f"{OTHER} {number}" for number in range(FOLLOWING)]
+    assert quoted(engine, home, [OLD, *between, NEW], {OLD: 0.9}, 9.0) == [OLD]
+
+
+def test_what_follows_and_overtakes_nothing_is_no_candidate(engine: Engine, home: Home) -> None:
+    assert quoted(engine, home, [OLD, OTHER], {OLD: 0.9}, 9.0) == [OLD]
