@@ -1,9 +1,10 @@
-"""Fit the cross-encoder that reads a message and what was told as one (`companion/response/cross_encoder.npz`).
+"""Fit the cross-encoder that reads a message and what was told as one (`companion/retrieval/cross_encoder.npz`).
 
     python -m benchmarks.fit_cross_encoder
 
-Practice are the scripts in `benchmarks/data/memory`. It learns two things: which of the sentences that a search found a
-message calls for, if any, and which earlier sentence a later message makes true no more, if any. Low-rank adapters of
+Practice are the scripts in `benchmarks/data/memory`. It learns which of the sentences that a search found a message
+calls for, if any; which earlier sentence a later message makes true no more, if any; and, of those scripts' messages
+and of the messages in `benchmarks/data/messages`, which tell of danger. Low-rank adapters of
 the embedder's model are fitted by softmax over a few sentences and none, in bfloat16. They are first fitted on a part
 of the scripts; how they answer the others is printed, and what they were then is kept for
 `benchmarks/fit_recollection.py`, whose numbers must see what is said of scripts that are not known. Then they go on
@@ -24,20 +25,21 @@ import torch
 from torch import Tensor, nn
 from transformers import BertModel
 
+from benchmarks.fit_reading import lives, practice_messages
 from benchmarks.scripts import NOWHERE, Kept, Practice, read_scripts
 from companion.memory.shelf import Found
 from companion.retrieval.cross_encoder import TASKS, CrossEncoder, Pair, tokens_of
 from companion.retrieval.embedding import default_model_folder
 
-TARGET = Path(__file__).parent.parent / "companion" / "response" / "cross_encoder.npz"
+TARGET = Path(__file__).parent.parent / "companion" / "retrieval" / "cross_encoder.npz"
 PART = Path(__file__).parent / "build" / "cross_encoder.npz"
 """What was fitted on a part of the scripts; not in the repository."""
 
 KNOWN = 0.45
 """The share of the scripts that it is first fitted on."""
 
-RANK, RATE, EPOCHS, FURTHER = 16, 1e-3, 1.5, 1.5
-GROUP, BATCH = 6, 8
+RANK, RATE, EPOCHS, FURTHER = 16, 1e-3, 1.5, 1.0
+GROUP, BATCH = 6, 12
 """Sentences beside which a right one is learned, and messages of one step."""
 
 CHUNKS = 2
@@ -82,13 +84,18 @@ class Adapted(nn.Module):
 
 def main() -> None:
     """Read, fit on a part and report, go on with all, write."""
-    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
-    lessons = all_lessons()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--go-on", action="store_true", help="from what an earlier run kept of the part")
+    chosen = parser.parse_args()
+    lessons = [*all_lessons(), *alarms()]
     print(f"{len(lessons)} lessons", flush=True)
-    numbers = fit([each for each in lessons if is_known(each.script)], EPOCHS)
-    PART.parent.mkdir(exist_ok=True)
-    np.savez(PART, **numbers)  # type: ignore[arg-type]
-    report([each for each in lessons if not is_known(each.script)], numbers)
+    if not chosen.go_on:
+        PART.parent.mkdir(exist_ok=True)
+        np.savez(PART, **fit([each for each in lessons if is_known(each.script)], EPOCHS))  # type: ignore[arg-type]
+    with np.load(PART) as stored:
+        numbers = {name: stored[name] for name in stored.files}
+    if not chosen.go_on:
+        report([each for each in lessons if not is_known(each.script)], numbers)
     np.savez(TARGET, **fit(lessons, FURTHER, numbers))  # type: ignore[arg-type]
     print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
 
@@ -136,6 +143,16 @@ def changes(kept: Kept, practice: Practice) -> Iterator[Lesson]:
         yield lesson_of(kept, "change" if old else "idle", "overtakes", text, earlier, old)
 
 
+def alarms() -> list[Lesson]:
+    """Every practice message, and what people tell of their lives and ask: whether it tells of danger."""
+    rows = {row["text"]: row["act"] == "crisis" for row in practice_messages()}
+    rows = dict.fromkeys(lives(), False) | rows
+    return [
+        Lesson(text, "danger" if is_danger else "calm", "alarms", (Pair(text, "", ""),), (is_danger,))
+        for text, is_danger in rows.items()
+    ]
+
+
 def lesson_of(kept: Kept, kind: str, task: str, text: str, found: Sequence[Found], right: Collection[int]) -> Lesson:
     """A text with each of the sentences that were found for it."""
     pairs = tuple(Pair(text, each.saying.text, each.before) for each in found)
@@ -169,8 +186,9 @@ def fit(
             {name: each for name, each in state.items() if name.endswith((".a", ".b"))}, strict=False
         )
         assert not found.unexpected_keys
-        heads.weight.data = torch.stack([state[task] for task in TASKS]) / SCALE
-        heads.bias.data = torch.cat([state[f"{task}_bias"] for task in TASKS]) / SCALE
+        for row, task in enumerate(TASKS):
+            if task in state:
+                heads.weight.data[row], heads.bias.data[row] = state[task] / SCALE, state[f"{task}_bias"][0] / SCALE
     learned = [*(each for each in model.parameters() if each.requires_grad), *heads.parameters()]
     optimizer = torch.optim.AdamW(learned, lr=RATE, weight_decay=0.01)
     steps = int(len(lessons) * epochs / BATCH)
@@ -254,7 +272,7 @@ def read(model: nn.Module, tokens: Sequence[tuple[list[int], list[int]]]) -> Ten
 def report(lessons: Sequence[Lesson], numbers: dict[str, np.ndarray]) -> None:
     """Print how some lessons are answered by a cross-encoder alone that has not seen them."""
     encoder = CrossEncoder(numbers, NOWHERE)
-    some = random.Random(2).sample(lessons, min(1500, len(lessons)))
+    some = random.Random(2).sample(lessons, min(2500, len(lessons)))
     print(f"{'kind':12} {'n':>4} {'first':>6}")
     best: dict[str, list[tuple[bool, float]]] = {}
     for each in some:
@@ -265,11 +283,11 @@ def report(lessons: Sequence[Lesson], numbers: dict[str, np.ndarray]) -> None:
         )
     for kind, rows in sorted(best.items()):
         print(f"{kind:12} {len(rows):4} {np.mean([is_right for is_right, _ in rows]):6.3f}")
-    for rights, none in ((None, "(never)"), ("change", "(idle)")):
+    for rights, none in ((None, "(never)"), ("change", "(idle)"), ("danger", "(calm)")):
         told = [
             score
             for kind, rows in best.items()
-            if (kind == rights if rights else kind[0] != "(" and kind != "change")
+            if (kind == rights if rights else kind[0] != "(" and kind not in ("change", "danger"))
             for _, score in rows
         ]
         nothing = [score for _, score in best[none]]

@@ -30,6 +30,7 @@ from companion.response.planner import Planner
 from companion.response.recollection import load_recollector
 from companion.response.reply import Reply
 from companion.response.sample import Exchange, sample_of
+from companion.retrieval.cross_encoder import load_cross_encoder
 from companion.retrieval.embedding import DEFAULT_MODEL, Embedder, RememberingEmbedder, load_embedder
 from companion.retrieval.library import Progress, Synced, left_out, sync
 from companion.settings import Settings, load_settings
@@ -154,8 +155,9 @@ class Engine:
             finally:
                 if librarian.synced is not self.library:
                     self.library = librarian.synced
-                    read = take_in(self._connection, self.library.documents, self.mind.embedder, load_language())
-                    self.mind = replace(self.mind, shelf=read.shelf, reader=read.reader, answerer=read.answerer)
+                    mind, documents = self.mind, self.library.documents
+                    read = take_in(self._connection, documents, mind.embedder, mind.encoder, load_language())
+                    self.mind = replace(mind, shelf=read.shelf, reader=read.reader, answerer=read.answerer)
 
     def workshop(self, user: str = "me") -> Workshop:
         """A letter desk for a person, for an interface that has one of its own."""
@@ -247,10 +249,10 @@ def open_engine(options: Options, report: Callable[[Progress], None] = lambda pr
     on_disk = PersonaOnDisk(find_persona(options.persona or settings.persona, options.home), options.home)
     connection, synced, model = open_library(options, settings, report)
     embedder = RememberingEmbedder(model)
-    recollector = load_recollector(options.home)  # its model loads behind what follows
+    encoder = load_cross_encoder(options.home)  # it loads behind what follows
     with explained(options.home.database):
         language = load_language()
-        read = take_in(connection, synced.documents, embedder, language)
+        read = take_in(connection, synced.documents, embedder, encoder, language)
     mind = Mind(
         shelf=read.shelf,
         embedder=embedder,
@@ -260,7 +262,8 @@ def open_engine(options: Options, report: Callable[[Progress], None] = lambda pr
         planner=Planner(Bank(on_disk.persona.lines, embedder), on_disk.persona),
         crisis_room=CrisisRoom(country_of(settings.country)),
         memory=memory_in(connection, embedder),
-        recollector=recollector,
+        encoder=encoder,
+        recollector=load_recollector(encoder),
         requests=load_requests(),
         chance=random.Random(options.seed),
     )

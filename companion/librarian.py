@@ -13,6 +13,7 @@ from companion.nlu.spelling import Speller
 from companion.options import Options
 from companion.response.answer import Answerer
 from companion.response.practice import practice_for
+from companion.retrieval.cross_encoder import CrossEncoder
 from companion.retrieval.documents import find_documents
 from companion.retrieval.embedding import Embedder
 from companion.retrieval.lexicon import KnownWords
@@ -54,14 +55,19 @@ class ReadPassage:
 
 
 def take_in(
-    connection: sqlite3.Connection, documents: Sequence[int], embedder: Embedder, language: Mapping[str, int]
+    connection: sqlite3.Connection,
+    documents: Sequence[int],
+    embedder: Embedder,
+    encoder: CrossEncoder,
+    language: Mapping[str, int],
 ) -> TakenIn:
     """Make some documents ready to be asked about."""
     shelf = Shelf(connection, documents, embedder)
     names = {
         identity: SourceName(source.title, source.author, source.kind) for identity, source in shelf.sources.items()
     }
-    reader = Reader(load_heads(), embedder, Speller(KnownWords(connection, embedder.name), language), names)
+    speller = Speller(KnownWords(connection, embedder.name), language)
+    reader = Reader(load_heads(), embedder, speller, names, encoder)
     practice = practice_for(embedder.name, shelf.profile) if len(shelf) else None
     return TakenIn(shelf, reader, Answerer(shelf, names, practice))
 

@@ -13,7 +13,7 @@ from companion import engine as engine_module
 from companion.engine import Engine, open_engine
 from companion.home import Home
 from companion.options import Options
-from companion.response.recollection import load_recollector
+from companion.retrieval.cross_encoder import load_cross_encoder
 from companion.retrieval.embedding import Embedder, load_embedder
 from tests.running import Run, runner
 
@@ -31,10 +31,10 @@ def embedder() -> Embedder:
 @pytest.fixture(scope="session")
 def shared_models(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Engines opened in this process use the models that are already loaded, and make none ready in their homes."""
-    recollector = load_recollector(Home(tmp_path_factory.mktemp("models")))
+    encoder = load_cross_encoder(Home(tmp_path_factory.mktemp("models")))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine_module, "load_embedder", lambda model, receipt: embedder)
-        patch.setattr(engine_module, "load_recollector", lambda home: recollector)
+        patch.setattr(engine_module, "load_cross_encoder", lambda home: encoder)
         yield
 
 

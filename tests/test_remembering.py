@@ -168,6 +168,29 @@ def test_a_wish_that_waits_for_a_yes_is_no_memory(talk: Talk) -> None:
     assert "Forget Oke" not in reply.text
 
 
+def test_what_waits_for_a_yes_is_not_told_meanwhile(talk: Talk) -> None:
+    talk.say("My cousin Oke brought soup in a boot.")
+    talk.say("Forget Oke")
+    reply = talk.say("who brought soup in a boot?")
+    assert "Oke" not in reply.text
+    assert reply.abstained
+    talk.say("Forget Oke")
+    talk.say("no, keep it")
+    assert "Oke" in talk.say("who brought soup in a boot?").text
+
+
+def test_thanks_for_forgetting_are_a_yes(talk: Talk) -> None:
+    talk.say("My cousin Oke brought soup in a boot.")
+    talk.say("Forget Oke")
+    talk.say("Thank you.")
+    assert talk.say("what do you know about me?").abstained
+
+
+def test_a_number_to_keep_because_they_forget_it_is_kept(talk: Talk) -> None:
+    talk.say("my gym padlock is 9052 and i keep forgetting it so now you've got it")
+    assert "9052" in later(talk, 1).say("what's my gym padlock?").text
+
+
 def test_no_more_of_something_puts_nothing_right(talk: Talk) -> None:
     talk.say("our cat Bobbin sleeps in the drum")
     talk.say("no more drumming for us")

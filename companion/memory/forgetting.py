@@ -18,8 +18,12 @@ from companion.retrieval.words import content_words, stem, words_of
 FOLLOWS = 2
 """The person's turns after a sentence within which one that leans on it ("he told me himself") goes with it."""
 
-FRAGMENT = 2
-"""Words up to which a sentence of the same message goes with the one before it: "I failed the exam. Third time."."""
+FRAGMENT = re.compile(
+    r"^\W*(?:\S+\s*\S*|(?:for|because|cos|about|with|without|at|in|on|to|from|by|and|but|so|which|who|whose|where)\b.*)$",
+    re.IGNORECASE,
+)
+"""A sentence of the same message that goes with the one before it: two words, or no beginning of its own ("I failed
+the exam. Third time. For the maths part.")."""
 
 FOLLOWER = re.compile(
     r"""^\W*(?:\w+\W+)?(?:
@@ -222,7 +226,7 @@ class Forgetting:
             later = sorted({position for _, _, position in rows} - {saying.position})[:FOLLOWS]
             for identity, text, position in rows:
                 is_same = position == saying.position
-                leans = FOLLOWER.match(text) or (is_same and len(text.split()) <= FRAGMENT)
+                leans = FOLLOWER.match(text) or (is_same and FRAGMENT.match(text))
                 if identity not in found and not ((is_same or position in later) and leans):
                     break
                 found.update({each.id: each for each in self._shelf.sayings(whose, [identity])})

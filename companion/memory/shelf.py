@@ -163,15 +163,6 @@ class MemoryShelf:
         ).fetchone()
         return self.of_turn(whose, row[0]) if row else []
 
-    def of_turns_after(self, whose: Whose, saying: Saying, most: int) -> list[Saying]:
-        """The sentences of the person's next turns after that of a sentence in its conversation, in order."""
-        rows = self._connection.execute(
-            "SELECT turn.id FROM turn WHERE user = ? AND scope = ? AND conversation = ? AND position > ? AND role = ? "
-            "ORDER BY position LIMIT ?",
-            (whose.user, whose.scope, saying.conversation, saying.position, PERSON, most),
-        )
-        return [each for (turn,) in rows.fetchall() for each in self.of_turn(whose, turn)]
-
     def latest(self, whose: Whose, most: int) -> list[Saying]:
         """The last sentences of a person, with those that are pinned, in order."""
         rows = self._connection.execute(

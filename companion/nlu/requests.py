@@ -29,6 +29,10 @@ MAY_WISH, WISHES_FOR, SURE = 0.35, 0.45, 0.5
 """Chances that a message has a wish: from which she asks whether it is to be erased, does what erases nothing, and
 does either without asking. Measured by `benchmarks/fit_requests.py`."""
 
+ERASES_UNWORDED = 0.85
+"""The chance of a wish to erase, from which she does it without asking though it has none of the words of ERASES; from
+SURE she asks."""
+
 SAME_KIND = 0.6
 """The share of a wish's chance that its kind must have before she erases without asking."""
 
@@ -62,6 +66,17 @@ LEAVE = re.compile(
 )
 """The plainest way to say that a topic is to be left alone."""
 
+ERASES = re.compile(
+    r"""\b(?:forg[eo]t(?:ten)?|delet(?:e|ing)|eras(?:e|ing)|remove|wipe|scrub|unsay|unhear|unlearn|unremember|strike
+        |scratch|bin|burn|shred|rub|lose|drop|throw|clear|cross|bury|destroy|purge|redact|discard|get\ rid
+        |take\ (?:that|it|this|out|back|the)|gone|never\ (?:told|said|mentioned|heard)
+        |(?:didn't|didnt)\ (?:tell|say|mention)|out\ of\ your|off\ (?:your|the)\ (?:list|record)
+        |as\ if\ i'd\ (?:not|never)|un-?know|let\ (?:that|it|this)(?:\ one)?\ go
+        |(?:not|don't|dont|didn't|didnt)\ (?:keep|hold|store|remember|need\ to\ know))\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What most say who want something erased."""
+
 COMMAND = re.compile(
     r"^\W*(?:(?:please|pls|plz|just)[\s,]+)*(?:forget|erase)\s+(?P<topic>(?!(?:it|that|this|me|everything|all|what|you)\b)"
     r"[\w'’-]+)(?:,?\s+(?:please|pls|plz|now))*\W*$",
@@ -74,8 +89,19 @@ IDLE = re.compile(r"^\W*(?:\w+[\s,]+){0,2}(?:forget|drop|leave)\s+(?:about\s+)?i
 
 YES = re.compile(
     r"""^\W*(?:y|yes|yep|yeah|yup|ye|sure|ok|okay|do\ it|please\ do|go\ ahead|go\ on|confirm(?:ed)?|erase\ (?:it|them)
-        |delete\ (?:it|them)|all\ of\ it|i'm\ sure|im\ sure|definitely|absolutely|please)\b
+        |delete\ (?:it|them)|all\ of\ it|i'm\ sure|im\ sure|definitely|absolutely|please
+        |thank(?:s|\ you)|thx|ty|cheers)\b
         (?!.*\b(?:but|no|not|don't|wait)\b)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+SHORT_NO = 4
+"""Words: a longer message that begins with a no says something else."""
+
+NO = re.compile(
+    r"""^\W*(?:n|no|nope|nah|don't|dont|do\ not|keep|leave|wait|stop|never\ ?mind|nvm|cancel
+        |not\ (?:now|yet|sure))\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -110,10 +136,15 @@ class Requests:
         chances = self.chances(text, vector)
         wish = max(chances, key=lambda each: chances[each])
         chance = sum(chances.values())
-        erases = wish.startswith("forget")
-        if chance < (MAY_WISH if erases else WISHES_FOR):
+        if not wish.startswith("forget"):
+            least, sure = WISHES_FOR, SURE
+        elif ERASES.search(text.replace("’", "'")):
+            least, sure = MAY_WISH, SURE
+        else:
+            least, sure = SURE, ERASES_UNWORDED
+        if chance < least:
             return None
-        is_sure = chance >= SURE and (not erases or chances[wish] >= SAME_KIND * chance)
+        is_sure = chance >= sure and (not wish.startswith("forget") or chances[wish] >= SAME_KIND * chance)
         if wish in ("forget", "leave", "know_topic"):
             return self._about(wish, text, embed, is_sure=is_sure)
         return Request(_KINDS[wish], is_sure=is_sure)
@@ -174,6 +205,11 @@ def curved(decisions: Vectors, numbers: Mapping[str, np.ndarray]) -> Vectors:
 def says_yes(message: str) -> bool:
     """Whether a message agrees to what she asked."""
     return bool(YES.match(message.replace("’", "'")))
+
+
+def says_no(message: str) -> bool:
+    """Whether a message says no to what she asked, and nothing else."""
+    return bool(NO.match(message.replace("’", "'"))) and len(message.split()) <= SHORT_NO
 
 
 def load_requests() -> Requests:

@@ -44,6 +44,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "forget_nothing": frozenset(),
     "forget_ask": frozenset({"count"}),
     "forget_kept": frozenset(),
+    "set_aside": frozenset(),
     "left_alone": frozenset(),
     "put_right": frozenset({"old", "value"}),
     "which_one": frozenset({"one", "other"}),

@@ -1,6 +1,6 @@
 """What she knows of a person: a few of their own sentences, those that tell most, in the order in which they came."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -37,18 +37,21 @@ class AboutYou:
         self._log = log
         self._recollector = recollector
 
-    def known(self, whose: Whose, phrase: Phrase, now: datetime) -> Reply:
-        """What she knows of a person."""
-        chosen = self._telling(whose, self._shelf.latest(whose, LATEST))
+    def known(self, whose: Whose, phrase: Phrase, now: datetime, set_aside: Collection[int] = ()) -> Reply:
+        """What she knows of a person, but for some sentences."""
+        chosen = self._telling(whose, self._shelf.latest(whose, LATEST), set_aside)
         if not chosen:
             return phrase.reply("known_nothing", act="recall_question", abstained=True)
         return self._listed(chosen, phrase, "known")
 
-    def about(self, whose: Whose, topic: str, vector: Vectors, phrase: Phrase, now: datetime) -> Reply | None:
-        """What was said about a topic; None where nothing was."""
+    def about(
+        self, whose: Whose, topic: str, vector: Vectors, phrase: Phrase, now: datetime, set_aside: Collection[int] = ()
+    ) -> Reply | None:
+        """What was said about a topic, but for some sentences; None where nothing was."""
         found = self._shelf.search(whose, topic, vector, 12)
         near = [each for each in found if each.words > 0 or each.likeness >= 2 * ABOUT]
-        chosen = [each.saying for each in near if each.likeness >= ABOUT and is_quotable(each.saying)][:3]
+        chosen = [each.saying for each in near if each.likeness >= ABOUT and is_quotable(each.saying)]
+        chosen = [each for each in chosen if each.id not in set_aside][:3]
         if not chosen:
             return None
         text, line = phrase.say("remembered", when=when(chosen[0].at, now), quote=quoted(chosen[0].text))
@@ -58,19 +61,21 @@ class AboutYou:
             text, lines = f"{text} {more}", [*lines, Move("also", line=also)]
         return reply_of(text, lines, chosen, phrase)
 
-    def last_talk(self, whose: Whose, conversation: str, phrase: Phrase, now: datetime) -> Reply:
-        """What the person said in the conversation before this one."""
+    def last_talk(
+        self, whose: Whose, conversation: str, phrase: Phrase, now: datetime, set_aside: Collection[int] = ()
+    ) -> Reply:
+        """What the person said in the conversation before this one, but for some sentences."""
         earlier = [each for each in self._log.conversations(whose) if each.name != conversation]
         chosen: Sequence[Saying] = ()
         if earlier:
-            chosen = self._telling(whose, self._shelf.of_conversation(whose, earlier[0].name))[:4]
+            chosen = self._telling(whose, self._shelf.of_conversation(whose, earlier[0].name), set_aside)[:4]
         if not chosen:
             return phrase.reply("last_talk_nothing", act="recall_question", abstained=True)
         return self._listed(chosen, phrase, "last_talk", when=when(chosen[-1].at, now))
 
-    def _telling(self, whose: Whose, sayings: Sequence[Saying]) -> list[Saying]:
+    def _telling(self, whose: Whose, sayings: Sequence[Saying], set_aside: Collection[int]) -> list[Saying]:
         """The sentences that tell most, in their order."""
-        quotable = [each for each in sayings if is_quotable(each)]
+        quotable = [each for each in sayings if is_quotable(each) and each.id not in set_aside]
         with_facts = {fact.saying for fact in self._facts.current(whose)}
         weights = {
             each.id: self._recollector.tells(each.text, each.vector)

@@ -1,6 +1,6 @@
 """The person's hand on the memory, in talk: forgetting, asking what she knows, leaving a topic alone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,6 +44,9 @@ class Granted:
 
     has_erased: bool = False
 
+    is_done: bool = False
+    """Whether it was a wish that something came of, so that its words are no memory."""
+
 
 class HandOnMemory:
     """Does what is asked."""
@@ -56,25 +59,42 @@ class HandOnMemory:
         self._embedder = embedder
 
     def grant(
-        self, whose: Whose, conversation: str, request: Request, reading: Reading, phrase: Phrase, now: datetime
+        self,
+        whose: Whose,
+        conversation: str,
+        request: Request,
+        reading: Reading,
+        phrase: Phrase,
+        now: datetime,
+        set_aside: Collection[int] = (),
     ) -> Granted:
-        """Do what a message asks, read as a wish."""
+        """Do what a message asks, read as a wish.
+
+        Args:
+            whose: whose memory.
+            conversation: the one that goes on now.
+            request: the wish.
+            reading: the message.
+            phrase: how she says it.
+            now: the time of the turn.
+            set_aside: sentences that are not to be told.
+        """
         match request.kind:
             case "forget" | "forget_last" | "forget_all":
                 return self._forget(whose, conversation, request, reading, phrase)
             case "leave":
                 self._wishes.leave(whose, request.topic)
-                return Granted(phrase.reply("left_alone", act="meta"))
+                return Granted(phrase.reply("left_alone", act="meta"), is_done=True)
             case "lift":
                 self._wishes.lift(whose, request.topic)
-                return Granted(phrase.reply("left_alone", act="meta"))
+                return Granted(phrase.reply("left_alone", act="meta"), is_done=True)
             case "last_talk":
-                return Granted(self._about_you.last_talk(whose, conversation, phrase, now))
+                return Granted(self._about_you.last_talk(whose, conversation, phrase, now, set_aside))
             case "know":
                 if not request.topic:
-                    return Granted(self._about_you.known(whose, phrase, now))
+                    return Granted(self._about_you.known(whose, phrase, now, set_aside))
                 [vector] = self._embedder.embed([request.topic])
-                return Granted(self._about_you.about(whose, request.topic, vector, phrase, now))
+                return Granted(self._about_you.about(whose, request.topic, vector, phrase, now, set_aside))
 
     def confirm(self, whose: Whose, pending: Pending, phrase: Phrase) -> Reply:
         """Erase what waited for a yes."""
@@ -103,7 +123,7 @@ class HandOnMemory:
         pending = Pending(meant.sayings, request.topic)
         is_plain = request.is_sure and meant.is_sure
         if is_plain and turns <= MANY:
-            return Granted(self.confirm(whose, pending, phrase), has_erased=True)
+            return Granted(self.confirm(whose, pending, phrase), has_erased=True, is_done=True)
         return Granted(self._ask(turns, () if is_plain else meant.sayings[:SHOWN], phrase), pending)
 
     def _ask(self, count: int, shown: Sequence[Saying], phrase: Phrase) -> Reply:

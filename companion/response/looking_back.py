@@ -1,13 +1,12 @@
 """Looking back: what the memory has to do with a message. Asked, she answers from it; unasked, she may bring one up."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from companion.memory.log import Whose
 from companion.nlu.reading import Reading
-from companion.nlu.requests import Requests, says_yes
+from companion.nlu.requests import Request, Requests, says_no, says_yes
 from companion.response.answer import Phrase
 from companion.response.hand_on_memory import HandOnMemory, Pending
 from companion.response.own_book import Told
@@ -22,21 +21,12 @@ ASKS, SURELY_ASKS, BEYOND_DOUBT = 0.7, 0.85, 0.95
 """The chance from which a message asks her to remember; the same for a turn that wants care, and for one of NOT_NOW.
 At .45 four more of a hundred messages that ask nothing of her memory were taken for it (tests/gold/acts.jsonl)."""
 
-MAY_ASK = 0.2
-"""The chance from which it may ask her to remember, where the library has no answer and the memory has."""
+MAY_ASK, AS_LIKELY = 0.2, 0.4
+"""The chance from which a question that the library does not answer may be one for the memory, which has an answer; and
+from which she says that it was not told, rather than that she has not read it."""
 
 NOT_NOW = ("identity", "minor", "risk", "dependence")
 """Cares that come before any memory."""
-
-ERASES = re.compile(
-    r"""\b(?:forg[eo]t(?:ten)?|delet(?:e|ing)|eras(?:e|ing)|remove|wipe|scrub|unsay|unhear|unlearn|unremember|strike
-        |scratch|bin|burn|shred|rub|lose|drop|throw|clear|cross|bury|destroy|purge|redact|discard|get\ rid
-        |take\ (?:that|it|this|out|back|the)|gone|never\ (?:told|said|mentioned|heard)
-        |(?:didn't|didnt)\ (?:tell|say|mention)|out\ of\ your|off\ (?:your|the)\ (?:list|record)
-        |(?:not|don't|dont|didn't|didnt)\ (?:keep|hold|store|remember|need\ to\ know))\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""What a message says that wants something erased at once; at any other wish to forget she asks first."""
 
 GREETS = ("smalltalk", "share_fact")
 FIRST_TURNS = 3
@@ -53,6 +43,9 @@ class Thread:
 
     pending: Pending | None = None
     """What she will erase if the person says yes."""
+
+    set_aside: frozenset[int] = frozenset()
+    """Sentences that they wished forgotten and have not said yes to yet: not quoted any more."""
 
     since_reminder: int = 99
     """Turns since she last brought something up."""
@@ -106,39 +99,67 @@ class LookingBack:
         self, whose: Whose, conversation: str, reading: Reading, thread: Thread, phrase: Phrase, now: datetime
     ) -> Looked:
         """What the memory has to do with a message."""
-        pending, thread.pending = thread.pending, None
-        if pending and says_yes(reading.text):
-            return Looked(self._hand.confirm(whose, pending, phrase), is_request=True, has_erased=True)
-        if pending and len(reading.text.split()) <= 4:
-            return Looked(phrase.reply("forget_kept", act="meta"), is_request=True)
+        done = self._settled(whose, reading, thread, phrase)
+        if done:
+            return done
         request = self._requests.read(reading.text, reading.vector, self._embed)
-        if request and request.kind.startswith("forget") and not ERASES.search(reading.text.replace("’", "'")):
-            is_asked = reading.text.rstrip().endswith("?") and not request.is_sure  # "have I let his name slip?"
-            request = None if is_asked else replace(request, is_sure=False)  # nothing is erased on a guess
-        if request:
-            granted = self._hand.grant(whose, conversation, request, reading, phrase, now)
-            thread.pending = granted.pending
-            if granted.reply or (request.is_sure and request.kind != "know"):
-                is_wish = request.is_sure and request.kind not in ("know", "last_talk")
-                return Looked(
-                    granted.reply,
-                    is_request=is_wish or granted.pending is not None,
-                    has_erased=granted.has_erased,
-                    is_never_told=granted.reply is None,
-                )
+        granted = request and self._granted(whose, conversation, request, reading, thread, phrase, now)
+        if granted:
+            return granted
         righted = self._recall.put_right(whose, reading, thread.before, phrase, now)
         if righted:
             return Looked(righted)
         recollection = self._recall.consider(whose, reading, thread.before)
+        kept = tuple(each for each in recollection.candidates if each.found.saying.id not in thread.set_aside)
+        is_set_aside = kept[:1] != recollection.candidates[:1]
+        recollection = replace(recollection, candidates=kept)
         asks = self._is_asked(reading, recollection) or (request is not None and request.kind == "know")
+        if asks and is_set_aside:
+            return Looked(phrase.reply("set_aside", act="recall_question", abstained=True))
         if asks or self._recall.asks_who(reading):
             reply = self._recall.answered(whose, recollection, reading, phrase, now)
             return Looked(reply, is_never_told=reply is None)
         may_answer = None
-        if reading.act in LOOKED_UP and recollection.told >= ANSWERS and recollection.asks >= MAY_ASK:
-            may_answer = self._recall.answered(whose, recollection, reading, phrase, now)
+        if reading.act in LOOKED_UP and recollection.asks >= (MAY_ASK if recollection.told >= ANSWERS else AS_LIKELY):
+            may_answer = self._recall.answered(whose, recollection, reading, phrase, now) or phrase.reply(
+                "never_told", act="recall_question", abstained=True
+            )
         reminder = self._reminder(whose, conversation, reading, recollection, thread, phrase, now)
         return Looked(may_answer=may_answer, reminder=reminder)
+
+    def _settled(self, whose: Whose, reading: Reading, thread: Thread, phrase: Phrase) -> Looked | None:
+        """What comes of a yes or a no to what she asked; None where it was neither."""
+        pending, thread.pending = thread.pending, None
+        if pending is None or not (says_yes(reading.text) or says_no(reading.text)):
+            return None
+        thread.set_aside = frozenset()
+        if says_yes(reading.text):
+            return Looked(self._hand.confirm(whose, pending, phrase), is_request=True, has_erased=True)
+        return Looked(phrase.reply("forget_kept", act="meta"), is_request=True)
+
+    def _granted(
+        self,
+        whose: Whose,
+        conversation: str,
+        request: Request,
+        reading: Reading,
+        thread: Thread,
+        phrase: Phrase,
+        now: datetime,
+    ) -> Looked | None:
+        """What comes of a wish; None where it may have been none, and nothing answers to it."""
+        granted = self._hand.grant(whose, conversation, request, reading, phrase, now, thread.set_aside)
+        thread.pending = granted.pending
+        if granted.pending:
+            thread.set_aside |= {saying.id for saying in granted.pending.sayings}
+        if granted.reply is None and (not request.is_sure or request.kind == "know"):
+            return None
+        return Looked(
+            granted.reply,
+            is_request=granted.is_done or granted.pending is not None,
+            has_erased=granted.has_erased,
+            is_never_told=granted.reply is None,
+        )
 
     def beside(self, reply: Reply, reminder: Reminder, thread: Thread) -> Reply:
         """A reply with a memory beside it: before a question of hers, else after."""

@@ -1,5 +1,6 @@
 """Recall: what the person told her, in their own words and with the day they said it, or that they have not."""
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from companion.nlu.corrections import corrects, is_slip, retracted
 from companion.nlu.dates import spoken
 from companion.nlu.reading import Reading
 from companion.response.answer import Phrase
-from companion.response.recollection import RIVAL, SURE_RIVAL, Candidate, Recollection, Recollector, in_context
+from companion.response.recollection import RIVAL, Candidate, Recollection, Recollector, in_context
 from companion.response.reply import Move, Recalled, Reply
 from companion.retrieval.passages import LEANS
 from companion.retrieval.words import content_words, stem, words_of
@@ -44,14 +45,17 @@ have to stand in the place of one that it overtakes."""
 COMPARED = 6
 """The likeliest messages, of which it is asked whether one makes another true no more."""
 
-FOLLOWING = 2
-"""Messages right after the likeliest that are asked so too, though the search did not bring them."""
+LEAST = 1e-4
+"""The smallest chance that is reckoned with."""
 
 PRIVATE = 0.5
 """What the chance of a private sentence counts beside the others of its message: it is quoted where it was meant."""
 
 TELLING = 0.3
 """How much a message must tell that another which leans on it is quoted behind it."""
+
+FRAGMENT = 4
+"""Words up to which a message leans on the one before it whatever its words ("starts in the autumn")."""
 
 LONGEST_QUOTE = 240
 """Characters; a longer sentence is quoted up to there."""
@@ -271,29 +275,22 @@ class Recall:
         messages.sort(key=lambda each: -each.chance)
         if not messages:
             return []
-        first, *others = self._compared(whose, [*messages, *self._following(whose, messages)])
+        first, *others = self._compared(whose, messages)
         newer = [each for each in others if first.found.saying.id in each.overtakes]
-        left = [each for each in others if each.chance > 0]
         if not newer:
-            return [first, *left]
+            return [first, *others]
         newest = max(newer, key=lambda each: each.found.saying.id)
-        return [replace(newest, chance=first.chance + newest.chance, is_newer=True), *(e for e in left if e != newest)]
-
-    def _following(self, whose: Whose, messages: Sequence[Candidate]) -> list[Candidate]:
-        """What was said right after the likeliest message and was not found: it may put that right in a word."""
-        turns = {each.found.saying.turn for each in messages}
-        following = self._shelf.of_turns_after(whose, messages[0].found.saying, FOLLOWING)
-        first = {each.turn: each for each in reversed(following) if each.turn not in turns and each.matter != ASKS}
-        return [Candidate(Found(each, 0.0, 0.0, 0.0), 0.0) for each in first.values()]
+        others.remove(newest)
+        return [replace(newest, chance=first.chance + newest.chance, is_newer=True), *others]
 
     def _compared(self, whose: Whose, messages: Sequence[Candidate]) -> list[Candidate]:
         """The candidates, each with which of the others it may make true no more.
 
-        Those that are likely themselves are compared with each other; whatever else was said later, and is among the
-        first few or follows closely, with the likeliest alone, and must be surer.
+        Those that are likely themselves are compared with each other; another with the likeliest alone, and it must be
+        the surer, the less likely it is: what it overtakes may be something else than what was asked for.
         """
         first = messages[0]
-        near = [each for place, each in enumerate(messages) if place < COMPARED or each.chance == 0]
+        near = messages[:COMPARED]
         likely = [each for each in near if each.chance >= ALSO_LEANING * first.chance]
         pairs = [(new, old) for old in likely for new in near if old is first or new in likely]
         pairs = [(new, old) for new, old in pairs if old.found.saying.turn < new.found.saying.turn]
@@ -304,7 +301,8 @@ class Recall:
         odds = self._recollector.overtakes([(said[new.found.saying.turn], old.found) for new, old in pairs])
         overtaken: dict[int, set[int]] = defaultdict(set)
         for (new, old), each in zip(pairs, odds, strict=True):
-            if each >= (RIVAL if new in likely else SURE_RIVAL):
+            lacking = ALSO_LEANING * first.chance / max(new.chance, LEAST)
+            if each >= RIVAL + max(0.0, math.log(lacking)):
                 overtaken[new.found.saying.id].add(old.found.saying.id)
         return [replace(each, overtakes=frozenset(overtaken[each.found.saying.id])) for each in messages]
 
@@ -319,7 +317,8 @@ class Recall:
         if length_of(message) > LONGEST_QUOTE:
             place = message.index(saying)
             message = message[place : place + 2] if retracted(saying.text) else [saying]
-        if LEANS.match(message[0].text) and not is_change:  # else that may be what is true no more
+        leans = LEANS.match(message[0].text) or length_in_words(message) <= FRAGMENT
+        if leans and not is_change:  # else that may be what is true no more
             before = self._quotable(self._shelf.of_turn_before(whose, saying), saying)
             text = " ".join(each.text for each in message)
             odds = self._recollector.overtakes([(text, Found(each, 0.0, 0.0, 0.0)) for each in before])
@@ -389,6 +388,11 @@ def quote(candidate: Candidate) -> str:
     """What is quoted of a candidate, each message in quotation marks of its own."""
     messages = [list(message) for _, message in groupby(candidate.quoted, key=lambda each: each.turn)]
     return ", and then ".join(quoted(" ".join(each.text for each in message)) for message in messages)
+
+
+def length_in_words(sayings: Sequence[Saying]) -> int:
+    """Words of some sentences together."""
+    return sum(len(each.text.split()) for each in sayings)
 
 
 def length_of(sayings: Sequence[Saying]) -> int:

@@ -13,7 +13,6 @@ from importlib.resources import as_file, files
 
 import numpy as np
 
-from companion.home import Home
 from companion.memory.shelf import Found, Saying
 from companion.nlu.features import sigmoid
 from companion.nlu.question import LEANS as POINTS
@@ -43,9 +42,8 @@ CONTEXT_SHARE = 0.6
 SHORT_POINTER = 8
 """Words up to which a message that points at something is read with the one before."""
 
-RIVAL, SURE_RIVAL = 0.0, 2.0
-"""The log-odds that a later message makes an earlier sentence true no more, from which both are not quoted together;
-and for one that does not itself seem to be called for."""
+RIVAL = 0.0
+"""The log-odds that a later message makes an earlier sentence true no more, from which both are not quoted together."""
 
 
 @dataclass(frozen=True)
@@ -162,14 +160,10 @@ def in_context(reading: Reading, before: Reading | None) -> Reading:
     return replace(reading, text=f"{before.text} {reading.text}", vector=vector)
 
 
-def load_recollector(home: Home) -> Recollector:
-    """The recollector that ships; its model is made ready in the cache of a home."""
-    return Recollector(_stored("recollection.npz"), CrossEncoder(_stored("cross_encoder.npz"), home))
-
-
-def _stored(name: str) -> dict[str, np.ndarray]:
-    with as_file(files("companion.response") / name) as path, np.load(path) as stored:
-        return {each: stored[each] for each in stored.files}
+def load_recollector(encoder: CrossEncoder) -> Recollector:
+    """The recollector that ships."""
+    with as_file(files("companion.response") / "recollection.npz") as path, np.load(path) as stored:
+        return Recollector({name: stored[name] for name in stored.files}, encoder)
 
 
 def scores_of(values: Vectors, numbers: Mapping[str, np.ndarray]) -> Vectors:

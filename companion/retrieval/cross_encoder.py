@@ -7,6 +7,7 @@ low-rank adapters (Hu and others, "LoRA", 2021) of a few megabytes, in whole num
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 CLS, SEP = 101, 102
 """The tokens that begin a text and end it."""
 
-FIRST, SECOND, BEFORE = 40, 40, 24
+FIRST, SECOND, BEFORE = 64, 40, 24
 """Tokens read of the first text (its last ones), of the second, and of what stands before it (its last ones)."""
 
 
@@ -35,9 +36,9 @@ class Pair(NamedTuple):
     """What stands before the second, "" for nothing."""
 
 
-TASKS = ("answers", "overtakes")
+TASKS = ("answers", "overtakes", "alarms")
 """What it tells: whether the second text holds what the first calls for; whether the first makes the second true no
-more."""
+more; whether the first, beside no second, tells of danger."""
 
 
 class CrossEncoder:
@@ -51,8 +52,8 @@ class CrossEncoder:
             home: in whose cache the model is made ready.
         """
         self._threads = threads = processors()
-        self._heads = np.stack([numbers[task] for task in TASKS]).astype(np.float32)
-        self._biases = np.array([numbers[f"{task}_bias"] for task in TASKS], dtype=np.float32).ravel()
+        self._heads = {task: numbers[task].astype(np.float32) for task in TASKS}
+        self._biases = {task: float(numbers[f"{task}_bias"].item()) for task in TASKS}
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="cross-encoder")
         self._opened = self._pool.submit(_open, dict(numbers), home, threads)
 
@@ -74,17 +75,22 @@ class CrossEncoder:
         encoder, tokenizer = self._opened.result()
         tokens = tokens_of(tokenizer, pairs)
         values = np.zeros(len(pairs), dtype=np.float32)
-        number = TASKS.index(task)
 
         def fill(batch: list[int]) -> None:
             ids, types = ([tokens[place][part] for place in batch] for part in (0, 1))
             output = encoder.forward_batch(ids, token_type_ids=types)
             for states, place in zip(np.asarray(output.last_hidden_state), batch, strict=True):
                 mean = states[: len(tokens[place][0])].mean(axis=0)
-                values[place] = mean @ self._heads[number] + self._biases[number]
+                values[place] = mean @ self._heads[task] + self._biases[task]
 
         list(self._pool.map(fill, batches_of([len(ids) for ids, _ in tokens], self._threads)))
         return values
+
+
+def load_cross_encoder(home: Home) -> CrossEncoder:
+    """The cross-encoder that ships; its model is made ready in the cache of a home."""
+    with as_file(files("companion.retrieval") / "cross_encoder.npz") as path, np.load(path) as stored:
+        return CrossEncoder({name: stored[name] for name in stored.files}, home)
 
 
 def tokens_of(tokenizer: "Tokenizer", pairs: Sequence[Pair]) -> list[tuple[list[int], list[int]]]:

@@ -93,7 +93,7 @@ def test_a_sentence_that_begins_with_a_pronoun_goes_with_the_one_before(light: N
 
 
 def test_a_fragment_of_the_same_message_goes_with_the_sentence_before_it(light: Notebook) -> None:
-    light.say("I failed the exam. Third time. I stay in.")
+    light.say("I failed the exam. Third time. For the maths part. I stay in.")
     light.say("Quiet evening.")
     light.forget("exam")
     assert light.texts() == ["I stay in.", "Quiet evening."]

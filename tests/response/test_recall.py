@@ -10,8 +10,8 @@ from companion.engine import Engine
 from companion.home import Home
 from companion.memory.shelf import Found
 from companion.nlu.reading import Reading
-from companion.response.recall import FOLLOWING, Recall
-from companion.response.recollection import RIVAL, SURE_RIVAL, Candidate, Recollection, Recollector
+from companion.response.recall import Recall
+from companion.response.recollection import RIVAL, Candidate, Recollection, Recollector
 from companion.retrieval.embedding import Vectors
 from tests.memory.notebook import ANA, Notebook
 
@@ -55,29 +55,21 @@ def quoted(engine: Engine, home: Home, said: Sequence[str], chances: Mapping[str
 
 
 @pytest.mark.parametrize(
-    ("chances", "odds", "first"),
+    ("chance", "odds", "first"),
     [
-        ({OLD: 0.6, NEW: 0.3}, RIVAL, NEW),  # both are likely
-        ({OLD: 0.6, NEW: 0.3}, RIVAL - 0.1, OLD),
-        ({OLD: 0.9, NEW: 0.01}, SURE_RIVAL, NEW),
-        ({OLD: 0.9, NEW: 0.01}, SURE_RIVAL - 0.1, OLD),
-        ({OLD: 0.9}, SURE_RIVAL, NEW),  # the search did not bring it
+        (0.3, RIVAL, NEW),  # both are likely
+        (0.3, RIVAL - 0.1, OLD),
+        (0.0135, RIVAL + 2.4, NEW),  # ten times less likely than need be: ln 10 = 2.3
+        (0.0135, RIVAL + 2.2, OLD),
+        (0.0, 9.0, NEW),
+        (0.0, 7.0, OLD),
     ],
 )
 def test_a_later_word_stands_in_the_place_of_one_that_it_overtakes(
-    engine: Engine, home: Home, chances: Mapping[str, float], odds: float, first: str
+    engine: Engine, home: Home, chance: float, odds: float, first: str
 ) -> None:
-    assert quoted(engine, home, [OLD, NEW], chances, odds)[0] == first
+    assert quoted(engine, home, [OLD, NEW], {OLD: 0.9, NEW: chance}, odds)[0] == first
 
 
 def test_an_earlier_word_overtakes_nothing(engine: Engine, home: Home) -> None:
-    assert quoted(engine, home, [NEW, OLD], {OLD: 0.9, NEW: 0.01}, 9.0)[0] == OLD
-
-
-def test_what_was_not_found_overtakes_only_where_it_follows_closely(engine: Engine, home: Home) -> None:
-    between = [f"{OTHER} {number}" for number in range(FOLLOWING)]
-    assert quoted(engine, home, [OLD, *between, NEW], {OLD: 0.9}, 9.0) == [OLD]
-
-
-def test_what_follows_and_overtakes_nothing_is_no_candidate(engine: Engine, home: Home) -> None:
-    assert quoted(engine, home, [OLD, OTHER], {OLD: 0.9}, 9.0) == [OLD]
+    assert quoted(engine, home, [NEW, OLD], {OLD: 0.9, NEW: 0.3}, 9.0)[0] == OLD
