@@ -34,7 +34,7 @@ GAMMA, WRITING, RIDGE = 1.0, 0.5, 0.5
 FILM_QUESTIONS = 1_200
 """Of the practice questions on the film, so that the acts know how the film is asked about."""
 
-STRANGERS, LIVES = (1_000, 1_500), (500, 2_000)
+STRANGERS, LIVES = (1_000, 1_500), (1_000, 3_000)
 """What teaches what is no crisis, beside our messages: texts at random, and those that a first fit takes for a crisis,
 of GoEmotions' comments and of what people tell and ask in the memory scripts and want forgotten."""
 

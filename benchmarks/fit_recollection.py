@@ -44,7 +44,7 @@ HIDDEN, STEPS = 48, 300
 CONTRASTED = 16
 """Sentences of each search that are practised on; in talk a few less are read."""
 
-TALKED, LEAST_TALKED = 0.5, 3
+TALKED, LEAST_TALKED = 0.35, 3
 """The share of the messages of a script that are read as talk, and sentences that must have been said before one."""
 
 BESIDE, ELSEWHERE = 0.7, 0.08
@@ -59,7 +59,7 @@ UNASKED = ("none", "cross")
 TALK = ("talk", "stranger")
 """Kinds of messages that are no probes: of the script itself, and of anybody else."""
 
-STRANGERS, FILM = 4, 0.4
+STRANGERS, FILM = 3, 0.4
 """Messages of other practice sets read beside each script: questions on the film, and whatever else people say."""
 
 

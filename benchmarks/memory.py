@@ -6,7 +6,8 @@
     python -m benchmarks.memory --turns 100000
 
 A script is talked through and its last message judged by what must and must not be in the reply
-(`tests/gold/memory.jsonl`, or a file of the same form). Of LoCoMo (Maharana et al., 2024) it says, for each category,
+(`tests/gold/memory.jsonl`, or a file of the same form); how many of its messages are taken for danger, which none
+tells of, is said too. Of LoCoMo (Maharana et al., 2024) it says, for each category,
 the share of the evidence that lies within the first ten windows of eight turns, both speakers' turns kept as one
 person's; and on category 5, where the right answer is that nobody told her, how often she says so while 80 % of the
 others are answered. For that each speaker has a memory of their own, as she has of people, with the other's turns as
@@ -70,13 +71,15 @@ def measure_scripts(gold: Path, *, show: bool) -> None:
     engine = open_engine(Options(NOWHERE, seed=1))
     kinds: dict[str, list[bool]] = defaultdict(list)
     now = datetime(2026, 3, 2, 9)
+    messages, alarms = 0, []
     for script in read_lines(gold):
-        reply = ""
         last = len(script["sessions"]) - 1
         for number, session in enumerate(script["sessions"]):
             for text in [*session, *([script["probe"]] if number == last else [])]:
                 now += timedelta(minutes=1)
-                reply = engine.respond(Message(text, script["id"], str(number), now)).text
+                answered = engine.respond(Message(text, script["id"], str(number), now))
+                messages, reply = messages + 1, answered.text
+                alarms += [text] if answered.crisis else []
         case = Case(script["id"], "", (), True, tuple(map(tuple, script["must"])), tuple(script["must_not"]))
         is_right = len(reply) <= LONGEST_REPLY and case.is_right(reply)
         kinds[script["id"].split("-")[1]].append(is_right)
@@ -86,6 +89,9 @@ def measure_scripts(gold: Path, *, show: bool) -> None:
         print(f"{kind:12} {np.mean(results):6.1%}  ({sum(results)} of {len(results)})")
     every = [result for results in kinds.values() for result in results]
     print(f"{'all':12} {np.mean(every):6.1%}  ({sum(every)} of {len(every)})")
+    print(f"taken for danger: {len(alarms)} of {messages} messages")
+    for text in alarms if show else ():
+        print(f"    {text}")
     engine.close()
 
 
