@@ -43,8 +43,9 @@ CARES_NEEDED = {
 SUSPECTED = 0.15
 """The head's chance of danger from which the cross-encoder reads the message again."""
 
-HEAD, ENCODER, BOTH = 0.5, 0.5, 0.0
-"""What the log-odds of the two count, and what is added."""
+HEAD, ENCODER = 0.8, 0.2
+"""What the log-odds of the two count. Of 3,800 messages of memory scripts, none of which tells of danger, 1.2 % are taken
+for it; the head alone, made to take as few, sees 80 of a hundred messages in danger, and the two see 86."""
 
 EMOTION_NEEDED = 0.5
 
@@ -159,15 +160,11 @@ class Reader:
         acts, care = opinion.acts, care_of(opinion.cares)
         if care == "none" and asks_what_she_is(text) and acts["knowledge_question"] < ASKS_OF_THE_FILM:
             care = "identity"
-        if care == "none" and IN_THEIR_PLACE.search(text):
-            care = "dependence"
         if care == "none" and PLAIN_GOODBYE.fullmatch(text.strip()):
             care = "farewell"
         crisis, sure = crisis_in(whole, danger, levels), is_sure(whole, danger)
-        if not sure and (care in ("farewell", "grief") or (care == "identity" and not SECOND_SENTENCE.search(text))):
-            crisis = None  # an ordinary goodbye; somebody else's death; a question what she is, and nothing beside it
-        if care == "risk" and max(acts, key=lambda act: acts[act]) == "romance":
-            care = "dependence"  # it is taken for her
+        if not sure and care in ("farewell", "grief"):
+            crisis = None  # an ordinary goodbye; somebody else's death
         emotion = emotion_of(opinion.emotions, text)
         if crisis and emotion.label == "joy":  # GoEmotions' joy holds desire: "I want to"
             emotion = Emotion()
@@ -188,8 +185,7 @@ class Reader:
     def _danger(self, texts: Sequence[str], opinions: Sequence[Opinion]) -> tuple[float, dict[str, float]]:
         """The chance of danger in the part of a message that tells most of it, and of each level there.
 
-        What the head suspects the cross-encoder reads again: together they take a third as often for danger what is
-        none as the head alone (`benchmarks/conversation.py`).
+        What the head suspects the cross-encoder reads again.
         """
         chances = [opinion.crisis for opinion in opinions]
         suspected = [place for place, chance in enumerate(chances) if chance >= SUSPECTED]
@@ -223,7 +219,7 @@ class Reader:
 def together(chance: float, odds: float) -> float:
     """The chance of danger by the head, and the cross-encoder's log-odds of it, as one chance."""
     own = math.log(max(chance, 1e-6) / max(1 - chance, 1e-6))
-    return sigmoid(HEAD * own + ENCODER * odds + BOTH)
+    return sigmoid(HEAD * own + ENCODER * odds)
 
 
 def inert_spaces(text: str) -> str:
@@ -238,18 +234,6 @@ def readable(text: str) -> str:
     """A message without control characters, and of a length that can be read."""
     text = inert_spaces(text)
     return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}\n{text[-LONGEST // 2 :]}"
-
-
-IN_THEIR_PLACE = re.compile(
-    r"\b(?:(?:do|did)(?: not|n['’]?t)|never|no longer|not)\s+(?:really |even )?(?:need|want|miss)\s+"
-    r"(?:(?:an?|any|my|the|other|real)\s+)*(?:therap\w+|friends?|people|anyone|anybody|company|partner|boyfriend"
-    r"|girlfriend|husband|wife|counsell?or|shrink)\b[^.!?]*?"
-    r"\b(?:when|because|cos|coz|cause|since|now|as long as|if|with)\b[^.!?]*?\b(?:you|u|ya)\b",
-    re.IGNORECASE,
-)
-"""That somebody does without people because of her."""
-
-SECOND_SENTENCE = re.compile(r"[.!?\n]\s+\S")
 
 
 def parts_of(text: str) -> list[str]:
