@@ -44,8 +44,8 @@ SUSPECTED = 0.15
 """The head's chance of danger from which the cross-encoder reads the message again."""
 
 HEAD, ENCODER = 0.8, 0.2
-"""What the log-odds of the two count. Of 3,800 messages of memory scripts, none of which tells of danger, 1.2 % are taken
-for it; the head alone, made to take as few, sees 80 of a hundred messages in danger, and the two see 86."""
+"""What the log-odds of the two count. Of 3,800 messages of memory scripts, none of which tells of danger, 1.2 % are
+taken for it; the head alone, made to take as few, sees 80 of a hundred messages in danger, and the two see 86."""
 
 EMOTION_NEEDED = 0.5
 
