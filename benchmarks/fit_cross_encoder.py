@@ -2,9 +2,8 @@
 
     python -m benchmarks.fit_cross_encoder
 
-Practice are the scripts in `benchmarks/data/memory`. It learns which of the sentences that a search found a message
-calls for, if any; which earlier sentence a later message makes true no more, if any; and, of those scripts' messages
-and of the messages in `benchmarks/data/messages`, which tell of danger. Low-rank adapters of
+Practice are the scripts in `benchmarks/data/memory`. It learns two things: which of the sentences that a search found a
+message calls for, if any, and which earlier sentence a later message makes true no more, if any. Low-rank adapters of
 the embedder's model are fitted by softmax over a few sentences and none, in bfloat16. They are first fitted on a part
 of the scripts; how they answer the others is printed, and what they were then is kept for
 `benchmarks/fit_recollection.py`, whose numbers must see what is said of scripts that are not known. Then they go on
@@ -25,7 +24,6 @@ import torch
 from torch import Tensor, nn
 from transformers import BertModel
 
-from benchmarks.fit_reading import lives, practice_messages
 from benchmarks.scripts import NOWHERE, Kept, Practice, read_scripts
 from companion.memory.shelf import Found
 from companion.retrieval.cross_encoder import TASKS, CrossEncoder, Pair, tokens_of
@@ -87,7 +85,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--go-on", action="store_true", help="from what an earlier run kept of the part")
     chosen = parser.parse_args()
-    lessons = [*all_lessons(), *alarms()]
+    lessons = all_lessons()
     print(f"{len(lessons)} lessons", flush=True)
     if not chosen.go_on:
         PART.parent.mkdir(exist_ok=True)
@@ -141,16 +139,6 @@ def changes(kept: Kept, practice: Practice) -> Iterator[Lesson]:
         begin = min(kept.places[session, place], default=0)
         earlier = [each for each in practice.search(script, text).found if each.saying.id < begin]
         yield lesson_of(kept, "change" if old else "idle", "overtakes", text, earlier, old)
-
-
-def alarms() -> list[Lesson]:
-    """Every practice message, and what people tell of their lives and ask: whether it tells of danger."""
-    rows = {row["text"]: row["act"] == "crisis" for row in practice_messages()}
-    rows = dict.fromkeys(lives(), False) | rows
-    return [
-        Lesson(text, "danger" if is_danger else "calm", "alarms", (Pair(text, "", ""),), (is_danger,))
-        for text, is_danger in rows.items()
-    ]
 
 
 def lesson_of(kept: Kept, kind: str, task: str, text: str, found: Sequence[Found], right: Collection[int]) -> Lesson:
@@ -283,11 +271,11 @@ def report(lessons: Sequence[Lesson], numbers: dict[str, np.ndarray]) -> None:
         )
     for kind, rows in sorted(best.items()):
         print(f"{kind:12} {len(rows):4} {np.mean([is_right for is_right, _ in rows]):6.3f}")
-    for rights, none in ((None, "(never)"), ("change", "(idle)"), ("danger", "(calm)")):
+    for rights, none in ((None, "(never)"), ("change", "(idle)")):
         told = [
             score
             for kind, rows in best.items()
-            if (kind == rights if rights else kind[0] != "(" and kind not in ("change", "danger"))
+            if (kind == rights if rights else kind[0] != "(" and kind != "change")
             for _, score in rows
         ]
         nothing = [score for _, score in best[none]]

@@ -156,7 +156,7 @@ class Engine:
                 if librarian.synced is not self.library:
                     self.library = librarian.synced
                     mind, documents = self.mind, self.library.documents
-                    read = take_in(self._connection, documents, mind.embedder, mind.encoder, load_language())
+                    read = take_in(self._connection, documents, mind.embedder, load_language())
                     self.mind = replace(mind, shelf=read.shelf, reader=read.reader, answerer=read.answerer)
 
     def workshop(self, user: str = "me") -> Workshop:
@@ -252,7 +252,7 @@ def open_engine(options: Options, report: Callable[[Progress], None] = lambda pr
     encoder = load_cross_encoder(options.home)  # it loads behind what follows
     with explained(options.home.database):
         language = load_language()
-        read = take_in(connection, synced.documents, embedder, encoder, language)
+        read = take_in(connection, synced.documents, embedder, language)
     mind = Mind(
         shelf=read.shelf,
         embedder=embedder,
@@ -262,7 +262,6 @@ def open_engine(options: Options, report: Callable[[Progress], None] = lambda pr
         planner=Planner(Bank(on_disk.persona.lines, embedder), on_disk.persona),
         crisis_room=CrisisRoom(country_of(settings.country)),
         memory=memory_in(connection, embedder),
-        encoder=encoder,
         recollector=load_recollector(encoder),
         requests=load_requests(),
         chance=random.Random(options.seed),

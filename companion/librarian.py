@@ -13,7 +13,6 @@ from companion.nlu.spelling import Speller
 from companion.options import Options
 from companion.response.answer import Answerer
 from companion.response.practice import practice_for
-from companion.retrieval.cross_encoder import CrossEncoder
 from companion.retrieval.documents import find_documents
 from companion.retrieval.embedding import Embedder
 from companion.retrieval.lexicon import KnownWords
@@ -55,11 +54,7 @@ class ReadPassage:
 
 
 def take_in(
-    connection: sqlite3.Connection,
-    documents: Sequence[int],
-    embedder: Embedder,
-    encoder: CrossEncoder,
-    language: Mapping[str, int],
+    connection: sqlite3.Connection, documents: Sequence[int], embedder: Embedder, language: Mapping[str, int]
 ) -> TakenIn:
     """Make some documents ready to be asked about."""
     shelf = Shelf(connection, documents, embedder)
@@ -67,7 +62,7 @@ def take_in(
         identity: SourceName(source.title, source.author, source.kind) for identity, source in shelf.sources.items()
     }
     speller = Speller(KnownWords(connection, embedder.name), language)
-    reader = Reader(load_heads(), embedder, speller, names, encoder)
+    reader = Reader(load_heads(), embedder, speller, names)
     practice = practice_for(embedder.name, shelf.profile) if len(shelf) else None
     return TakenIn(shelf, reader, Answerer(shelf, names, practice))
 

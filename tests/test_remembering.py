@@ -1,12 +1,16 @@
 """She remembers: what was told comes back in the person's own words, and only what was told."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from companion.engine import Engine
 from companion.memory.log import Whose
+from companion.memory.shelf import Found
+from companion.response.recollection import Candidate, Recollection
+from companion.response.reminding import Reminding
 from tests.talking import Talk, mind_of
 
 
@@ -197,11 +201,20 @@ def test_no_more_of_something_puts_nothing_right(talk: Talk) -> None:
     assert "drum" in later(talk, 1).say("where does our cat sleep?").text
 
 
-def test_advice_that_needs_a_memory_has_it_again(talk: Talk) -> None:
+@pytest.mark.parametrize(("act", "comes_up"), [("advice", True), ("smalltalk", False)])
+def test_what_was_quoted_of_late_comes_up_again_only_where_advice_needs_it(
+    talk: Talk, act: str, comes_up: bool
+) -> None:
     talk.say("my dog Juno is terrified of balloons")
     following = later(talk, 2)
-    following.say("taking Juno to a street party tomorrow")
-    assert "balloons" in following.say("any advice for taking Juno to a party with balloons?").text
+    assert following.say("what is Juno terrified of?").memories
+    mind, whose = talk.mind, Whose("me", talk.mind.persona.scope)
+    saying = mind.memory.shelf.latest(whose, 9)[0]
+    recollection = Recollection((Candidate(Found(saying, 0.9, 0.9, 0.9), 0.9),), told=0.9, asks=0.1, touches=0.9)
+    reading = replace(mind.reader.read("the balloon party is tomorrow", None), acts={act: 1.0}, crisis=None)
+    reminding = Reminding(mind.memory.log, mind.memory.facts, mind.memory.wishes)
+    reminder = reminding.touched(whose, "third", reading, recollection, 99, mind.phrase, following.now)
+    assert (reminder is not None) is comes_up
 
 
 def test_forgetting_everything_asks_first(talk: Talk) -> None:

@@ -214,6 +214,7 @@ class Forgetting:
     def _with_followers(self, whose: Whose, sayings: Sequence[Saying]) -> list[Saying]:
         """Some sentences, those after them that say "he" or "it" of what they told, and those that put them right."""
         whose_words = (whose.user, whose.scope)
+        sayings = [*sayings, *self._putting_right(whose, {saying.id for saying in sayings})]
         found = {saying.id: saying for saying in sayings}
         for saying in sayings:
             rows = self._connection.execute(

@@ -1,19 +1,16 @@
 """One reading of each message: danger first, then what the person does with it, how it sounds, and what it asks."""
 
-import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from companion.nlu.crisis import crisis_in, denies, is_sure
 from companion.nlu.emotion import Emotion
-from companion.nlu.features import sigmoid
-from companion.nlu.heads import Heads, Opinion
+from companion.nlu.heads import Heads
 from companion.nlu.own_words import OwnWords, own_words
 from companion.nlu.question import Question, asks_what_she_is, read_question
 from companion.nlu.spelling import Speller
-from companion.retrieval.cross_encoder import CrossEncoder, Pair
 from companion.retrieval.embedding import Embedder, Vectors
 from companion.retrieval.naming import SourceName
 from companion.retrieval.words import content_words
@@ -40,12 +37,8 @@ CARES_NEEDED = {
 }
 """The probability from which a turn wants the lines of a care: lower where to miss it would do more harm."""
 
-SUSPECTED = 0.15
-"""The head's chance of danger from which the cross-encoder reads the message again."""
-
-HEAD, ENCODER = 0.8, 0.2
-"""What the log-odds of the two count. Of 3,800 messages of memory scripts, none of which tells of danger, 1.2 % are
-taken for it; the head alone, made to take as few, sees 80 of a hundred messages in danger, and the two see 86."""
+PARTING = 0.68
+"""The head's chance of danger from which a goodbye or a grief is taken for it too."""
 
 EMOTION_NEEDED = 0.5
 
@@ -120,24 +113,8 @@ class Reading:
 class Reader:
     """Reads messages."""
 
-    def __init__(
-        self,
-        heads: Heads,
-        embedder: Embedder,
-        speller: Speller,
-        names: Mapping[int, SourceName],
-        encoder: CrossEncoder | None = None,
-    ) -> None:
-        """Know the heads, the model that they were fitted with, the spelling, and the library's sources.
-
-        Args:
-            heads: what reads a message.
-            embedder: the model that the heads were fitted with.
-            speller: mends what is for the library.
-            names: of the library's sources.
-            encoder: what reads a message again in which the head suspects danger; without it the head decides.
-        """
-        self._encoder = encoder
+    def __init__(self, heads: Heads, embedder: Embedder, speller: Speller, names: Mapping[int, SourceName]) -> None:
+        """Know the heads, the model that they were fitted with, the spelling, and the library's sources."""
         self._heads = heads
         self._embedder = embedder
         self._speller = speller
@@ -155,15 +132,17 @@ class Reader:
         parts = parts_of(whole)
         vectors = self._embedder.embed([text, *parts])
         opinion = self._heads.read(text, vectors[0])
-        opinions = [opinion, *(self._heads.read(*each) for each in zip(parts, vectors[1:], strict=True))]
-        danger, levels = self._danger([text, *parts], opinions)
+        worst = max(
+            (opinion, *(self._heads.read(part, vector) for part, vector in zip(parts, vectors[1:], strict=True))),
+            key=lambda each: each.crisis,
+        )
         acts, care = opinion.acts, care_of(opinion.cares)
         if care == "none" and asks_what_she_is(text) and acts["knowledge_question"] < ASKS_OF_THE_FILM:
             care = "identity"
         if care == "none" and PLAIN_GOODBYE.fullmatch(text.strip()):
             care = "farewell"
-        crisis, sure = crisis_in(whole, danger, levels), is_sure(whole, danger)
-        if not sure and care in ("farewell", "grief"):
+        crisis, sure = crisis_in(whole, worst.crisis, worst.levels), is_sure(whole, worst.crisis)
+        if not sure and care in ("farewell", "grief") and worst.crisis < PARTING:
             crisis = None  # an ordinary goodbye; somebody else's death
         emotion = emotion_of(opinion.emotions, text)
         if crisis and emotion.label == "joy":  # GoEmotions' joy holds desire: "I want to"
@@ -181,20 +160,6 @@ class Reader:
             own=own_words(text, name),
             is_foreign=self._is_foreign(text),
         )
-
-    def _danger(self, texts: Sequence[str], opinions: Sequence[Opinion]) -> tuple[float, dict[str, float]]:
-        """The chance of danger in the part of a message that tells most of it, and of each level there.
-
-        What the head suspects the cross-encoder reads again.
-        """
-        chances = [opinion.crisis for opinion in opinions]
-        suspected = [place for place, chance in enumerate(chances) if chance >= SUSPECTED]
-        if self._encoder and suspected:
-            odds = self._encoder.scores("alarms", [Pair(texts[place], "", "") for place in suspected])
-            for place, each in zip(suspected, odds, strict=True):
-                chances[place] = together(chances[place], float(each))
-        worst = max(range(len(chances)), key=lambda place: chances[place])
-        return chances[worst], opinions[worst].levels
 
     def expect(self, messages: Iterable[str]) -> None:
         """Embed messages that are to be read soon, together: one by one takes four times as long."""
@@ -214,12 +179,6 @@ class Reader:
             return True
         known = sum(self._speller.knows(word) for word in words)
         return len(words) >= SHORTEST_FOREIGN and known < KNOWN_SHARE * len(words)
-
-
-def together(chance: float, odds: float) -> float:
-    """The chance of danger by the head, and the cross-encoder's log-odds of it, as one chance."""
-    own = math.log(max(chance, 1e-6) / max(1 - chance, 1e-6))
-    return sigmoid(HEAD * own + ENCODER * odds)
 
 
 def inert_spaces(text: str) -> str:

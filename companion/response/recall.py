@@ -15,7 +15,7 @@ from companion.memory.shelf import Found, MemoryShelf, Saying
 from companion.nlu.asked import Asked, what_is_asked
 from companion.nlu.corrections import corrects, is_slip, retracted
 from companion.nlu.dates import spoken
-from companion.nlu.reading import Reading
+from companion.nlu.reading import Reading, inert_spaces
 from companion.response.answer import Phrase
 from companion.response.recollection import RIVAL, Candidate, Recollection, Recollector, in_context
 from companion.response.reply import Move, Recalled, Reply
@@ -401,7 +401,8 @@ def length_of(sayings: Sequence[Saying]) -> int:
 
 
 def quoted(text: str) -> str:
-    """A text in quotation marks, cut at a word where it is too long."""
+    """A text in quotation marks, without control characters, cut at a word where it is too long."""
+    text = inert_spaces(text)
     if len(text) > LONGEST_QUOTE:
         text = text[:LONGEST_QUOTE].rsplit(" ", 1)[0].rstrip(",;: ") + " …"
     inner = re.sub(r"[“\"]([^”\"“]*)[”\"]", r"‘\1’", text.strip())

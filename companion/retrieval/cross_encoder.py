@@ -36,9 +36,9 @@ class Pair(NamedTuple):
     """What stands before the second, "" for nothing."""
 
 
-TASKS = ("answers", "overtakes", "alarms")
+TASKS = ("answers", "overtakes")
 """What it tells: whether the second text holds what the first calls for; whether the first makes the second true no
-more; whether the first, beside no second, tells of danger."""
+more."""
 
 
 class CrossEncoder:

@@ -26,7 +26,6 @@ from companion.response.planner import Planner
 from companion.response.recall import Recall
 from companion.response.recollection import Recollector
 from companion.response.reminding import Reminding
-from companion.retrieval.cross_encoder import CrossEncoder
 from companion.retrieval.embedding import Embedder
 from companion.retrieval.search import Shelf
 
@@ -76,7 +75,6 @@ class Mind:
     planner: Planner
     crisis_room: CrisisRoom
     memory: Memory
-    encoder: CrossEncoder
     recollector: Recollector
     requests: Requests
     chance: random.Random = field(default_factory=random.Random)

@@ -24,7 +24,7 @@ Numbers = dict[str, np.ndarray]
 
 @pytest.fixture(scope="module")
 def numbers() -> Numbers:
-    with np.load(Path(str(files("companion.response") / "cross_encoder.npz"))) as stored:
+    with np.load(Path(str(files("companion.retrieval") / "cross_encoder.npz"))) as stored:
         return {name: stored[name] for name in stored.files}
 
 
@@ -85,7 +85,7 @@ def test_what_answers_is_told_from_what_is_only_near(
 ) -> None:
     scores = encoder.scores("answers", [Pair(message, text, "") for text in [*others, told]])
     assert scores.argmax() == len(others)
-    assert scores[-1] > 0 > scores[:-1].mean()
+    assert scores[-1] > scores[:-1].mean() + 2
 
 
 def test_a_later_word_overtakes_the_one_on_the_same_thing(encoder: CrossEncoder) -> None:
@@ -93,7 +93,7 @@ def test_a_later_word_overtakes_the_one_on_the_same_thing(encoder: CrossEncoder)
     earlier = ["the plumber comes on Tuesday", "the plumber has a red van", "i had soup on Tuesday"]
     scores = encoder.scores("overtakes", [Pair(message, text, "") for text in earlier])
     assert scores.argmax() == 0
-    assert scores[0] > 0 > scores[2]
+    assert scores[0] > max(0, scores[2] + 1)
 
 
 def test_a_score_hangs_on_no_other_text(encoder: CrossEncoder) -> None:
