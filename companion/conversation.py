@@ -127,7 +127,7 @@ def routed(turn: Turn, found: Found | None, looked: Looked) -> Reply:
     if found is not None:
         case = mind.answerer.consider(reading.question, found, session.cited)
         way, acts = route(reading, case, mind.answerer)
-    is_unanswered = way is Route.SILENCE or acts is not reading.acts
+    is_unanswered = way is Route.SILENCE or likeliest(acts) == "off_topic_question"
     if way is Route.LIBRARY:
         reply, cited = mind.answerer.grounded(case, mind.phrase)
     elif is_unanswered and looked.told is None and looked.may_answer:
@@ -150,7 +150,7 @@ def talk(turn: Turn, acts: Mapping[str, float], looked: Looked) -> Reply:
     session, mind = turn.session, turn.mind
     if looked.told:
         return looked.told.reply(mind.phrase)
-    act = max(acts, key=lambda each: acts[each])
+    act = likeliest(acts)
     abstained = act == "off_topic_question" or looked.is_never_told
     circumstances = Circumstances(
         acts=acts,
@@ -169,6 +169,11 @@ def talk(turn: Turn, acts: Mapping[str, float], looked: Looked) -> Reply:
     if looked.reminder and not turn.watch.is_open:
         return mind.looking_back.beside(reply, looked.reminder, session.thread)
     return reply
+
+
+def likeliest(acts: Mapping[str, float]) -> str:
+    """The act of the greatest chance."""
+    return max(acts, key=lambda act: acts[act])
 
 
 class Stopwatch:

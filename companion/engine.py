@@ -155,9 +155,8 @@ class Engine:
             finally:
                 if librarian.synced is not self.library:
                     self.library = librarian.synced
-                    mind, documents = self.mind, self.library.documents
-                    read = take_in(self._connection, documents, mind.embedder, load_language())
-                    self.mind = replace(mind, shelf=read.shelf, reader=read.reader, answerer=read.answerer)
+                    read = take_in(self._connection, self.library.documents, self.mind.embedder, load_language())
+                    self.mind = replace(self.mind, shelf=read.shelf, reader=read.reader, answerer=read.answerer)
 
     def workshop(self, user: str = "me") -> Workshop:
         """A letter desk for a person, for an interface that has one of its own."""

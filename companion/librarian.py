@@ -61,8 +61,7 @@ def take_in(
     names = {
         identity: SourceName(source.title, source.author, source.kind) for identity, source in shelf.sources.items()
     }
-    speller = Speller(KnownWords(connection, embedder.name), language)
-    reader = Reader(load_heads(), embedder, speller, names)
+    reader = Reader(load_heads(), embedder, Speller(KnownWords(connection, embedder.name), language), names)
     practice = practice_for(embedder.name, shelf.profile) if len(shelf) else None
     return TakenIn(shelf, reader, Answerer(shelf, names, practice))
 

@@ -183,11 +183,21 @@ def test_what_waits_for_a_yes_is_not_told_meanwhile(talk: Talk) -> None:
     assert "Oke" in talk.say("who brought soup in a boot?").text
 
 
-def test_thanks_for_forgetting_are_a_yes(talk: Talk) -> None:
+def test_a_yes_to_what_was_set_aside_erases_it(talk: Talk) -> None:
     talk.say("My cousin Oke brought soup in a boot.")
     talk.say("Forget Oke")
-    talk.say("Thank you.")
-    assert talk.say("what do you know about me?").abstained
+    talk.say("The rain stopped at noon.")
+    assert "yes" in talk.say("who brought soup in a boot?").text.lower()
+    talk.say("yes")
+    assert all("Oke" not in turn.text for turn in talk.mind.memory.log.turns(Whose("me", talk.mind.persona.scope)))
+
+
+@pytest.mark.parametrize("thanks", ["Thank you.", "cheers", "ty"])
+def test_thanks_erase_nothing(talk: Talk, thanks: str) -> None:
+    talk.say("My cousin Oke brought soup in a boot.")
+    talk.say("Forget everything I ever told you")
+    talk.say(thanks)
+    assert any("Oke" in turn.text for turn in talk.mind.memory.log.turns(Whose("me", talk.mind.persona.scope)))
 
 
 def test_a_number_to_keep_because_they_forget_it_is_kept(talk: Talk) -> None:

@@ -19,10 +19,10 @@ FOLLOWS = 2
 """The person's turns after a sentence within which one that leans on it ("he told me himself") goes with it."""
 
 FRAGMENT = re.compile(
-    r"^\W*(?:\S+\s*\S*|(?:for|because|cos|about|with|without|at|in|on|to|from|by|and|but|so|which|who|whose|where)\b.*)$",
+    r"^\W*(?!(?:i|it|we|you|they|there)\b)(?:\S+\s*\S*|(?:for|because|cos|about|with|without|by)(?:\s+\S+){1,4})$",
     re.IGNORECASE,
 )
-"""A sentence of the same message that goes with the one before it: two words, or no beginning of its own ("I failed
+"""A sentence of the same message that goes with the one before it: two words, or a few that tell more of it ("I failed
 the exam. Third time. For the maths part.")."""
 
 FOLLOWER = re.compile(

@@ -75,7 +75,8 @@ ERASES = re.compile(
         |(?:not|don't|dont|didn't|didnt)\ (?:keep|hold|store|remember|need\ to\ know))\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""What most say who want something erased."""
+"""A word that most use who want something erased. Where the head hears a wish and there is none of them, it must be the
+surer."""
 
 COMMAND = re.compile(
     r"^\W*(?:(?:please|pls|plz|just)[\s,]+)*(?:forget|erase)\s+(?P<topic>(?!(?:it|that|this|me|everything|all|what|you)\b)"
@@ -89,12 +90,10 @@ IDLE = re.compile(r"^\W*(?:\w+[\s,]+){0,2}(?:forget|drop|leave)\s+(?:about\s+)?i
 
 YES = re.compile(
     r"""^\W*(?:y|yes|yep|yeah|yup|ye|sure|ok|okay|do\ it|please\ do|go\ ahead|go\ on|confirm(?:ed)?|erase\ (?:it|them)
-        |delete\ (?:it|them)|all\ of\ it|i'm\ sure|im\ sure|definitely|absolutely|please
-        |thank(?:s|\ you)|thx|ty|cheers)\b
+        |delete\ (?:it|them)|all\ of\ it|i'm\ sure|im\ sure|definitely|absolutely|please)\b
         (?!.*\b(?:but|no|not|don't|wait)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
-
 
 SHORT_NO = 4
 """Words: a longer message that begins with a no says something else."""
@@ -104,6 +103,7 @@ NO = re.compile(
         |not\ (?:now|yet|sure))\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+"""How people say no to what she asked. Thanks are neither a yes nor a no."""
 
 
 class Requests:

@@ -31,6 +31,11 @@ class Pending:
     topic: str = ""
     is_everything: bool = False
 
+    @property
+    def ids(self) -> frozenset[int]:
+        """Of the sentences."""
+        return frozenset(saying.id for saying in self.sayings)
+
 
 @dataclass(frozen=True)
 class Granted:

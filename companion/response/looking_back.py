@@ -44,8 +44,8 @@ class Thread:
     pending: Pending | None = None
     """What she will erase if the person says yes."""
 
-    set_aside: frozenset[int] = frozenset()
-    """Sentences that they wished forgotten and have not said yes to yet: not quoted any more."""
+    set_aside: tuple[Pending, ...] = ()
+    """What they wished forgotten and have said neither yes nor no to: none of it is told meanwhile."""
 
     since_reminder: int = 99
     """Turns since she last brought something up."""
@@ -110,18 +110,20 @@ class LookingBack:
         if righted:
             return Looked(righted)
         recollection = self._recall.consider(whose, reading, thread.before)
-        kept = tuple(each for each in recollection.candidates if each.found.saying.id not in thread.set_aside)
-        is_set_aside = kept[:1] != recollection.candidates[:1]
-        recollection = replace(recollection, candidates=kept)
         asks = self._is_asked(reading, recollection) or (request is not None and request.kind == "know")
-        if asks and is_set_aside:
+        likeliest = recollection.candidates[0].found.saying.id if recollection.candidates else None
+        thread.pending = next((each for each in thread.set_aside if asks and likeliest in each.ids), None)
+        if thread.pending:
             return Looked(phrase.reply("set_aside", act="recall_question", abstained=True))
+        withheld = ids_of(thread.set_aside)
+        told = tuple(each for each in recollection.candidates if each.found.saying.id not in withheld)
+        recollection = replace(recollection, candidates=told)
         if asks or self._recall.asks_who(reading):
-            reply = self._recall.answered(whose, recollection, reading, phrase, now)
+            reply = self._recall.answered(whose, recollection, reading, phrase, now, withheld)
             return Looked(reply, is_never_told=reply is None)
         may_answer = None
         if reading.act in LOOKED_UP and recollection.asks >= (MAY_ASK if recollection.told >= ANSWERS else AS_LIKELY):
-            may_answer = self._recall.answered(whose, recollection, reading, phrase, now) or phrase.reply(
+            may_answer = self._recall.answered(whose, recollection, reading, phrase, now, withheld) or phrase.reply(
                 "never_told", act="recall_question", abstained=True
             )
         reminder = self._reminder(whose, conversation, reading, recollection, thread, phrase, now)
@@ -132,7 +134,7 @@ class LookingBack:
         pending, thread.pending = thread.pending, None
         if pending is None or not (says_yes(reading.text) or says_no(reading.text)):
             return None
-        thread.set_aside = frozenset()
+        thread.set_aside = tuple(each for each in thread.set_aside if each != pending)
         if says_yes(reading.text):
             return Looked(self._hand.confirm(whose, pending, phrase), is_request=True, has_erased=True)
         return Looked(phrase.reply("forget_kept", act="meta"), is_request=True)
@@ -148,10 +150,10 @@ class LookingBack:
         now: datetime,
     ) -> Looked | None:
         """What comes of a wish; None where it may have been none, and nothing answers to it."""
-        granted = self._hand.grant(whose, conversation, request, reading, phrase, now, thread.set_aside)
+        granted = self._hand.grant(whose, conversation, request, reading, phrase, now, ids_of(thread.set_aside))
         thread.pending = granted.pending
-        if granted.pending:
-            thread.set_aside |= {saying.id for saying in granted.pending.sayings}
+        if granted.pending and granted.pending not in thread.set_aside:
+            thread.set_aside = (*thread.set_aside, granted.pending)
         if granted.reply is None and (not request.is_sure or request.kind == "know"):
             return None
         return Looked(
@@ -194,3 +196,8 @@ class LookingBack:
             if passed:
                 return passed
         return self._reminding.touched(whose, conversation, reading, recollection, thread.since_reminder, phrase, now)
+
+
+def ids_of(pending: Sequence[Pending]) -> frozenset[int]:
+    """The sentences of several wishes."""
+    return frozenset().union(*(each.ids for each in pending))

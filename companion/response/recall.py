@@ -3,7 +3,7 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
@@ -144,12 +144,27 @@ class Recall:
         return bool(OWN_NAME.search(reading.text))
 
     def answered(
-        self, whose: Whose, recollection: Recollection, reading: Reading, phrase: Phrase, now: datetime
+        self,
+        whose: Whose,
+        recollection: Recollection,
+        reading: Reading,
+        phrase: Phrase,
+        now: datetime,
+        withheld: Collection[int] = (),
     ) -> Reply | None:
-        """The reply to a message that asks her to remember; None where nothing at all is near."""
-        if OWN_NAME.search(reading.text) and (named := self._named(whose, phrase, now)):
+        """The reply to a message that asks her to remember; None where nothing at all is near.
+
+        Args:
+            whose: whose memory.
+            recollection: what the message calls for.
+            reading: the message.
+            phrase: how she says it.
+            now: the time of the turn.
+            withheld: sentences of which no fact is told.
+        """
+        if OWN_NAME.search(reading.text) and (named := self._named(whose, phrase, now, withheld)):
             return named
-        if named := self._somebody_named(whose, reading, phrase, now):
+        if named := self._somebody_named(whose, reading, phrase, now, withheld):
             return named
         candidates = recollection.candidates
         if not candidates or recollection.told < NEAR:
@@ -178,7 +193,9 @@ class Recall:
             moves=tuple(moves),
         )
 
-    def _somebody_named(self, whose: Whose, reading: Reading, phrase: Phrase, now: datetime) -> Reply | None:
+    def _somebody_named(
+        self, whose: Whose, reading: Reading, phrase: Phrase, now: datetime, withheld: Collection[int]
+    ) -> Reply | None:
         """The name of somebody whom the question calls by what they are to the person; None where none is known."""
         role = NAME_OF.search(reading.text)
         if not role:
@@ -189,6 +206,7 @@ class Recall:
             for fact in self._facts.current(whose)
             if fact.relation == "name"
             and not fact.is_negated
+            and fact.saying not in withheld
             and wanted
             and wanted <= {stem(word) for word in words_of(fact.subject)}
         ]
@@ -218,10 +236,10 @@ class Recall:
         moves = (Move("frame", line=line), Move("core", memory=fact.turn))
         return Reply(text, "recall_question", phrase.persona.name, memories=(recalled_from(fact),), moves=moves)
 
-    def _named(self, whose: Whose, phrase: Phrase, now: datetime) -> Reply | None:
+    def _named(self, whose: Whose, phrase: Phrase, now: datetime, withheld: Collection[int]) -> Reply | None:
         """What the person is called, where they have said."""
         fact = self._facts.own_name(whose)
-        return self._told(fact, phrase, now) if fact else None
+        return self._told(fact, phrase, now) if fact and fact.saying not in withheld else None
 
     def _to_quote(self, reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The likeliest sentence and, where it is not sure, others nearly as likely; no older word beside a newer."""

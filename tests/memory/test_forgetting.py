@@ -99,6 +99,13 @@ def test_a_fragment_of_the_same_message_goes_with_the_sentence_before_it(light: 
     assert light.texts() == ["I stay in.", "Quiet evening."]
 
 
+@pytest.mark.parametrize("text", ["It rains.", "On Monday I start at the bakery.", "And Oke baked bread.", "We won."])
+def test_a_sentence_of_its_own_in_the_same_message_stays(light: Notebook, text: str) -> None:
+    light.say(f"I failed the exam. {text}")
+    light.forget("exam")
+    assert light.texts() == [text]
+
+
 def test_only_the_next_two_turns_may_lean_on_a_forgotten_one(light: Notebook) -> None:
     light.say("My brother Aldo lost his job.")
     for day in ("Monday", "Tuesday", "Wednesday"):
