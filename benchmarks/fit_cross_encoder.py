@@ -3,11 +3,15 @@
     python -m benchmarks.fit_cross_encoder
 
 Practice are the scripts in `benchmarks/data/memory`. It learns two things: which of the sentences that a search found a
-message calls for, if any, and which earlier sentence a later message makes true no more, if any. Low-rank adapters of
-the embedder's model are fitted by softmax over a few sentences and none, in bfloat16. They are first fitted on a part
-of the scripts; how they answer the others is printed, and what they were then is kept for
+message calls for, if any, and which earlier sentence a later message makes true no more, if any. The layers of the
+embedder's model are fitted by softmax over a few sentences and none, in bfloat16. They are first fitted on a part of
+the scripts; how they answer the others is printed, and what they were then is kept for
 `benchmarks/fit_recollection.py`, whose numbers must see what is said of scripts that are not known. Then they go on
-with all scripts, and ship. That takes some forty minutes on two cores.
+with all scripts, and last with what overtakes what pair by pair, as it is asked in talk, and ship: as what is added to
+the published weights. That takes about an hour on two cores.
+
+On the same part of the scripts low-rank adapters (rank 16) learned less: what was never told, AUROC .87 for .89; the
+first right of places .82 for .88. Pair by pair, what overtakes what is told at an AUROC of .88, before of .84.
 """
 
 import argparse
@@ -17,10 +21,10 @@ import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertModel
 
@@ -28,6 +32,7 @@ from benchmarks.scripts import NOWHERE, Kept, Practice, read_scripts
 from companion.memory.shelf import Found
 from companion.retrieval.cross_encoder import TASKS, CrossEncoder, Pair, tokens_of
 from companion.retrieval.embedding import default_model_folder
+from companion.retrieval.embedding_weights import addition_of
 
 TARGET = Path(__file__).parent.parent / "companion" / "retrieval" / "cross_encoder.npz"
 PART = Path(__file__).parent / "build" / "cross_encoder.npz"
@@ -36,7 +41,11 @@ PART = Path(__file__).parent / "build" / "cross_encoder.npz"
 KNOWN = 0.45
 """The share of the scripts that it is first fitted on."""
 
-RANK, RATE, EPOCHS, FURTHER = 16, 1e-3, 1.5, 1.0
+RATE, HEAD_RATE = 1.5e-4, 1e-3
+EPOCHS, FURTHER, LAST = 1.5, 1.0, 0.7
+CALMER = 0.5
+"""What the rates count in the last of these."""
+
 GROUP, BATCH = 6, 12
 """Sentences beside which a right one is learned, and messages of one step."""
 
@@ -64,22 +73,6 @@ class Lesson:
     is_right: tuple[bool, ...]
 
 
-class Adapted(nn.Module):
-    """A linear layer with a low-rank adapter."""
-
-    def __init__(self, base: nn.Linear) -> None:
-        """Stand before a layer, and change nothing yet."""
-        super().__init__()
-        self.base = base
-        self.a = nn.Parameter(torch.randn(RANK, base.in_features) / math.sqrt(base.in_features))
-        self.b = nn.Parameter(torch.zeros(base.out_features, RANK))
-
-    def forward(self, x: Tensor) -> Tensor:
-        """The layer's output and the adapter's."""
-        whole: Tensor = self.base(x) + (x @ self.a.T) @ self.b.T
-        return whole
-
-
 def main() -> None:
     """Read, fit on a part and report, go on with all, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -94,7 +87,8 @@ def main() -> None:
         numbers = {name: stored[name] for name in stored.files}
     if not chosen.go_on:
         report([each for each in lessons if not is_known(each.script)], numbers)
-    np.savez(TARGET, **fit(lessons, FURTHER, numbers))  # type: ignore[arg-type]
+    numbers = fit(lessons, FURTHER, numbers)
+    np.savez(TARGET, **fit(on_changes(lessons), LAST, numbers, is_one_by_one=True))  # type: ignore[arg-type]
     print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
 
 
@@ -147,38 +141,111 @@ def lesson_of(kept: Kept, kind: str, task: str, text: str, found: Sequence[Found
     return Lesson(kept.script["id"], kind, task, pairs, tuple(each.saying.id in right for each in found))
 
 
+class Learner(nn.Module):
+    """The model of the embedder with a head for each task; its layers and the heads are learned."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin from the published weights."""
+        super().__init__()
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.no_padding()
+        self.tokenizer.no_truncation()
+        self.tokenizer.encode_special_tokens = True
+        self.model = BertModel.from_pretrained(folder, attn_implementation="eager")  # of short texts twice as fast
+        self.model.train(mode=False)  # no dropout
+        self.model.requires_grad_(requires_grad=False)
+        self.layers = self.model.encoder.requires_grad_()
+        self.heads = nn.Linear(384, len(TASKS))
+        nn.init.normal_(self.heads.weight, std=0.02)
+        self._published = {name: each.detach().clone() for name, each in self._named()}
+
+    def go_on_from(self, numbers: Mapping[str, np.ndarray]) -> None:
+        """Take what was learned before."""
+        with torch.no_grad():
+            for name, each in self._named():
+                each.add_(torch.tensor(addition_of(name, numbers)))
+            for row, task in enumerate(TASKS):
+                self.heads.weight[row] = torch.tensor(numbers[task].astype(np.float32) / SCALE)
+                self.heads.bias[row] = float(numbers[f"{task}_bias"][0]) / SCALE
+
+    def forward(self, pairs: Sequence[Pair]) -> Tensor:
+        """The scores of pairs, float32 of shape (pairs, TASKS)."""
+        scores: Tensor = self.heads(self._read(tokens_of(self.tokenizer, pairs))) * SCALE
+        return scores
+
+    def numbers(self) -> dict[str, np.ndarray]:
+        """The heads, and what was added to the published weights (`companion.retrieval.embedding_weights`)."""
+        found: dict[str, np.ndarray] = {}
+        for name, each in self._named():
+            found |= in_eight_bits(name, (each.detach() - self._published[name]).numpy())
+        weights, biases = ((each.detach() * SCALE).numpy().astype(np.float16) for each in self.heads.parameters())
+        for row, task in enumerate(TASKS):
+            found |= {task: weights[row], f"{task}_bias": biases[row : row + 1]}
+        return found
+
+    def _named(self) -> Iterator[tuple[str, nn.Parameter]]:
+        return self.layers.named_parameters(prefix="encoder")
+
+    def _read(self, tokens: Sequence[tuple[list[int], list[int]]]) -> Tensor:
+        """The mean state of each pair: float32 of shape (pairs, 384)."""
+        order = sorted(range(len(tokens)), key=lambda n: len(tokens[n][0]))
+        size = -(-len(order) // CHUNKS)
+        states, places = [], []
+        for start in range(0, len(order), size):
+            chosen = order[start : start + size]
+            longest = max(len(tokens[n][0]) for n in chosen)
+            ids, types, mask = (torch.zeros(len(chosen), longest, dtype=torch.long) for _ in range(3))
+            for row, n in enumerate(chosen):
+                length = len(tokens[n][0])
+                ids[row, :length], types[row, :length] = torch.tensor(tokens[n][0]), torch.tensor(tokens[n][1])
+                mask[row, :length] = 1
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                state = self.model(ids, attention_mask=mask, token_type_ids=types).last_hidden_state
+            states.append((state.float() * mask[..., None]).sum(1) / mask.sum(1, keepdim=True))
+            places += chosen
+        return torch.cat(states)[torch.tensor(np.argsort(places))]
+
+
+def on_changes(lessons: Sequence[Lesson]) -> list[Lesson]:
+    """The lessons in what overtakes what, and half as many others, so that these are not forgotten."""
+    changes = [each for each in lessons if each.task == "overtakes"]
+    others = [each for each in lessons if each.task != "overtakes"]
+    return [*changes, *random.Random(0).sample(others, len(changes) // 2)]
+
+
+def in_eight_bits(name: str, addition: np.ndarray) -> dict[str, np.ndarray]:
+    """What is added to a tensor: a matrix in whole numbers of eight bits, with the step of each row."""
+    if addition.ndim == 1:
+        return {name: addition.astype(np.float16)}
+    step = np.maximum(np.abs(addition).max(axis=1), 1e-9) / 127
+    return {name: np.rint(addition / step[:, None]).astype(np.int8), f"{name}.step": step.astype(np.float32)}
+
+
 def fit(
-    lessons: Sequence[Lesson], epochs: float, begun: Mapping[str, np.ndarray] | None = None
+    lessons: Sequence[Lesson],
+    epochs: float,
+    begun: Mapping[str, np.ndarray] | None = None,
+    *,
+    is_one_by_one: bool = False,
 ) -> dict[str, np.ndarray]:
-    """Adapters and heads for some lessons: float16, by name.
+    """What is learned of some lessons.
 
     Args:
         lessons: what is to be learned.
         epochs: how often each is read.
-        begun: adapters and heads to go on from.
+        begun: what to go on from.
+        is_one_by_one: whether each pair is learned by itself what overtakes what, rather than against the others.
     """
-    from tokenizers import Tokenizer
-
     torch.manual_seed(0)
     lots = random.Random(0)
-    folder = default_model_folder()
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    tokenizer.encode_special_tokens = True
-    model, heads = adapted_model(str(folder)), nn.Linear(384, len(TASKS))
-    nn.init.normal_(heads.weight, std=0.02)
+    learner = Learner(default_model_folder())
     if begun:
-        state = {name: torch.tensor(value.astype(np.float32)) for name, value in begun.items()}
-        found = model.load_state_dict(
-            {name: each for name, each in state.items() if name.endswith((".a", ".b"))}, strict=False
-        )
-        assert not found.unexpected_keys
-        for row, task in enumerate(TASKS):
-            if task in state:
-                heads.weight.data[row], heads.bias.data[row] = state[task] / SCALE, state[f"{task}_bias"][0] / SCALE
-    learned = [*(each for each in model.parameters() if each.requires_grad), *heads.parameters()]
-    optimizer = torch.optim.AdamW(learned, lr=RATE, weight_decay=0.01)
+        learner.go_on_from(begun)
+    layers, heads = list(learner.layers.parameters()), list(learner.heads.parameters())
+    rate = CALMER if is_one_by_one else 1.0
+    optimizer = torch.optim.AdamW(
+        [{"params": layers, "lr": rate * RATE}, {"params": heads, "lr": rate * HEAD_RATE}], weight_decay=0.01
+    )
     steps = int(len(lessons) * epochs / BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, step / 100) * max(0.02, 1 - step / steps)
@@ -188,73 +255,40 @@ def fit(
     for step in range(steps):
         if len(order) < BATCH:
             order += lots.sample(lessons, len(lessons))
-        batch = [order.pop() for _ in range(BATCH)]
-        pairs: list[Pair] = []
-        spans = []
-        for each in batch:
-            right = [n for n, is_right in enumerate(each.is_right) if is_right][:3]
-            wrong = [n for n, is_right in enumerate(each.is_right) if not is_right]
-            wrong.sort(key=lambda n: n + 8 * lots.random())
-            picked = [*right, *wrong[: GROUP - len(right)]]
-            spans.append((len(pairs), len(right), len(picked), TASKS.index(each.task)))
-            pairs += [each.pairs[n] for n in picked]
-        scores = heads(read(model, tokens_of(tokenizer, pairs))) * SCALE
-        losses = []
-        for start, rights, count, column in spans:
-            chances = torch.log_softmax(torch.cat([scores[start : start + count, column], torch.zeros(1)]), 0)
-            losses.append(-(torch.logsumexp(chances[:rights], 0) if rights else chances[count]))
-        loss = torch.stack(losses).mean()
+        loss = loss_of(learner, [order.pop() for _ in range(BATCH)], lots, is_one_by_one=is_one_by_one)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(learned, 1.0)
+        nn.utils.clip_grad_norm_([*layers, *heads], 1.0)
         optimizer.step()
         schedule.step()
         surprise += 0.02 * (loss.item() - surprise)
         if step % 100 == 0:
             print(f"step {step} of {steps}: surprise {surprise:.3f}, {time.monotonic() - began:.0f} s", flush=True)
-    numbers = {name: each for name, each in model.state_dict().items() if name.endswith((".a", ".b"))}
-    for row, task in enumerate(TASKS):
-        numbers[task], numbers[f"{task}_bias"] = heads.weight[row] * SCALE, heads.bias[row : row + 1] * SCALE
-    return {name: each.detach().numpy().astype(np.float16) for name, each in numbers.items()}
+    return learner.numbers()
 
 
-def adapted_model(folder: str) -> nn.Module:
-    """The embedder's model with an adapter on each linear layer, and nothing else to be learned."""
-    model: Any = BertModel.from_pretrained(folder, attn_implementation="eager")  # of short texts twice as fast
-    model.eval()  # no dropout: the adapters are few
-    for parameter in model.parameters():
-        parameter.requires_grad = False
-    for layer in model.encoder.layer:
-        for part, names in (
-            (layer.attention.self, ("query", "key", "value")),
-            (layer.attention.output, ("dense",)),
-            (layer.intermediate, ("dense",)),
-            (layer.output, ("dense",)),
-        ):
-            for name in names:
-                setattr(part, name, Adapted(getattr(part, name)))
-    adapted: nn.Module = model
-    return adapted
-
-
-def read(model: nn.Module, tokens: Sequence[tuple[list[int], list[int]]]) -> Tensor:
-    """The mean state of each pair: float32 of shape (pairs, 384)."""
-    order = sorted(range(len(tokens)), key=lambda n: len(tokens[n][0]))
-    size = -(-len(order) // CHUNKS)
-    states, places = [], []
-    for start in range(0, len(order), size):
-        chosen = order[start : start + size]
-        longest = max(len(tokens[n][0]) for n in chosen)
-        ids, types, mask = (torch.zeros(len(chosen), longest, dtype=torch.long) for _ in range(3))
-        for row, n in enumerate(chosen):
-            length = len(tokens[n][0])
-            ids[row, :length], types[row, :length] = torch.tensor(tokens[n][0]), torch.tensor(tokens[n][1])
-            mask[row, :length] = 1
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            state = model(ids, attention_mask=mask, token_type_ids=types).last_hidden_state
-        states.append((state.float() * mask[..., None]).sum(1) / mask.sum(1, keepdim=True))
-        places += chosen
-    return torch.cat(states)[torch.tensor(np.argsort(places))]
+def loss_of(learner: Learner, batch: Sequence[Lesson], lots: random.Random, *, is_one_by_one: bool) -> Tensor:
+    """How surprised it is by what is right, among some that are not and none of them."""
+    pairs: list[Pair] = []
+    spans = []
+    for each in batch:
+        right = [n for n, is_right in enumerate(each.is_right) if is_right][:3]
+        wrong = [n for n, is_right in enumerate(each.is_right) if not is_right]
+        wrong.sort(key=lambda n: n + 8 * lots.random())
+        picked = [*right, *wrong[: GROUP - len(right)]]
+        spans.append((len(pairs), len(right), len(picked), TASKS.index(each.task)))
+        pairs += [each.pairs[n] for n in picked]
+    scores = learner(pairs)
+    losses = []
+    for start, rights, count, column in spans:
+        if is_one_by_one and column == TASKS.index("overtakes"):
+            is_right = (torch.arange(count) < rights).float()
+            alone = scores[start : start + count, column]
+            losses.append(nn.functional.binary_cross_entropy_with_logits(alone, is_right, reduction="sum"))
+            continue
+        chances = torch.log_softmax(torch.cat([scores[start : start + count, column], torch.zeros(1)]), 0)
+        losses.append(-(torch.logsumexp(chances[:rights], 0) if rights else chances[count]))
+    return torch.stack(losses).mean()
 
 
 def report(lessons: Sequence[Lesson], numbers: dict[str, np.ndarray]) -> None:

@@ -65,7 +65,9 @@ SHORT_VALUE = 4
 
 OWN_NAME = re.compile(
     r"\b(?:know|remember|recall|recogni[sz]e|tell me|forgotten|forget) (?:again )?(?:who (?:i am|i'm|im|this is"
-    r"|you(?:'re| are) (?:talking|speaking|chatting|writing) (?:to|with))|me\W*$|my name|what i'?m called)"
+    r"|(?:(?:you|u)(?:'?re| are| r)|ur) (?:talking|speaking|chatting|writing) (?:to|with))"
+    r"|me\W*$|my name|what i'?m called)"
+    r"|\bwho (?:are|r) (?:you|u) (?:talking|speaking|chatting|writing) (?:to|with)(?: (?:right )?now| here| again)?\W*$"
     r"|\b(?:spell|use) my name\b|\b(?:me|hello|good \w+|good\w+)\b.{0,20}\bby (?:my )?name\b"
     r"|\bwho(?:'?s| is)? (?:it |this )?(?:that |that's )?(?:keeps )?(?:writing|talking|speaking) to you\b"
     r"|\bwho am i\b|\bwhat(?:'?s| is| was) my name\b|\bwhat do (?:you|people|they|friends) call me\b|\bsay my name\b",

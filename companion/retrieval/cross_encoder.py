@@ -1,8 +1,8 @@
 """A cross-encoder: reads two texts as one, and tells how well the second suits the first.
 
 Vectors of texts that were embedded apart say what each is about; whether one answers the other shows only where they
-are read together (Nogueira and Cho, "Passage Re-ranking with BERT", 2019). It is the model of the embedder with
-low-rank adapters (Hu and others, "LoRA", 2021) of a few megabytes, in whole numbers of eight bits.
+are read together (Nogueira and Cho, "Passage Re-ranking with BERT", 2019). It is the model of the embedder,
+with what practice added to its layers, in whole numbers of eight bits.
 """
 
 from collections.abc import Mapping, Sequence
@@ -48,7 +48,7 @@ class CrossEncoder:
         """Begin to load.
 
         Args:
-            numbers: the adapters and heads that `benchmarks/fit_cross_encoder.py` made.
+            numbers: the heads, and what is added to the weights, that `benchmarks/fit_cross_encoder.py` made.
             home: in whose cache the model is made ready.
         """
         self._threads = threads = processors()
@@ -116,7 +116,7 @@ def _open(numbers: Mapping[str, np.ndarray], home: Home, threads: int) -> tuple[
     folder = default_model_folder()
     weights = folder / "model.safetensors"
     verify_weights(weights, home.cache / "weights.json", is_kept=not home.incognito)
-    adapters = {name: value for name, value in numbers.items() if name.endswith((".a", ".b"))}
-    encoder, tokenizer = open_model(folder, lambda: kept_model(weights, home, adapters), threads)
+    additions = {name: value for name, value in numbers.items() if name.startswith("encoder.")}
+    encoder, tokenizer = open_model(folder, lambda: kept_model(weights, home, additions), threads)
     tokenizer.encode_special_tokens = True  # "[SEP]", where somebody writes it, is a word
     return encoder, tokenizer

@@ -1,6 +1,6 @@
 """The default model's weights as CTranslate2 reads them: made from the published file, kept in the home's cache.
 
-With adapters added to them, they are those of the cross-encoder, which is kept beside the model itself.
+With what practice added to them, they are those of the cross-encoder, which is kept beside the model itself.
 """
 
 import json
@@ -25,7 +25,7 @@ Tensor: TypeAlias = npt.NDArray[np.float32]
 
 LAYERS, HEADS = 6, 12
 
-MODEL, ADAPTED = "all-MiniLM-L6-v2", "all-MiniLM-L6-v2-adapted"
+MODEL, TUNED = "all-MiniLM-L6-v2", "all-MiniLM-L6-v2-tuned"
 FORM = 2
 """Raised when a model is written in a new way, so that what was kept in another is made again."""
 
@@ -57,25 +57,25 @@ TYPES = {"float32": 0, "int8": 1, "int16": 2}
 
 
 def kept_model(
-    weights: Path, home: Home, adapters: Mapping[str, npt.NDArray[Any]] | None = None
+    weights: Path, home: Home, additions: Mapping[str, npt.NDArray[Any]] | None = None
 ) -> Path | dict[str, bytes]:
     """The model from the cache, made where it is missing or damaged.
 
     Args:
         weights: the published `model.safetensors`, verified.
         home: where it is kept; in incognito nothing is written.
-        adapters: see `make_model`.
+        additions: see `make_model`.
 
     Returns:
         The folder, or its files in memory where it cannot be kept.
     """
-    folder = home.cache / (KEPT if adapters is None else f"{ADAPTED}.{VERSION}{_sum_of(adapters):08x}")
+    folder = home.cache / (KEPT if additions is None else f"{TUNED}.{VERSION}{_sum_of(additions):08x}")
     if is_sound(folder):
         return folder
-    made = make_model(weights, adapters)
+    made = make_model(weights, additions)
     if not home.incognito:
         with suppress(OSError):  # a full disk, or no right to write: what is in memory will do
-            _keep(made, folder, MODEL if adapters is None else ADAPTED)
+            _keep(made, folder, MODEL if additions is None else TUNED)
             return folder
     return made
 
@@ -94,32 +94,40 @@ def is_sound(folder: Path) -> bool:
         return False
 
 
-def make_model(weights: Path, adapters: Mapping[str, npt.NDArray[Any]] | None = None) -> dict[str, bytes]:
+def make_model(weights: Path, additions: Mapping[str, npt.NDArray[Any]] | None = None) -> dict[str, bytes]:
     """The files of the model by name, from the published weights.
 
     Args:
         weights: the published `model.safetensors`, verified.
-        adapters: what is added to a tensor `X.weight`, as `X.b` of shape (rows, rank) times `X.a` of shape (rank,
-            columns); with them the model is written in whole numbers of eight bits.
+        additions: what is added to some tensors, see `addition_of`; with them the model is written in whole numbers
+            of eight bits.
     """
     tensors = read_tensors(weights)
-    named = _renamed(tensors) if adapters is None else _in_eight_bits(_renamed(_adapted(tensors, adapters)))
+    if additions is None:
+        named = _renamed(tensors)
+    else:
+        changed = {name: tensors[name] + addition_of(name, additions) for name in tensors.keys() & additions.keys()}
+        named = _in_eight_bits(_renamed(tensors | changed))
     binary = b"".join(_binary(named))
     return {"model.bin": binary, SUM: str(zlib.crc32(binary)).encode(), **SMALL}
 
 
-def _adapted(tensors: dict[str, Tensor], adapters: Mapping[str, npt.NDArray[Any]]) -> dict[str, Tensor]:
-    """The tensors with what the adapters add to them."""
-    for layer in {name.rpartition(".")[0] for name in adapters}:
-        a, b = (adapters[f"{layer}.{part}"].astype(np.float32) for part in "ab")
-        tensors[f"{layer}.weight"] = tensors[f"{layer}.weight"] + b @ a
-    return tensors
+def addition_of(name: str, additions: Mapping[str, npt.NDArray[Any]]) -> Tensor:
+    """What is added to a tensor.
+
+    Args:
+        name: of the tensor.
+        additions: of some tensors, by their names. Beside what is in whole numbers, of shape (rows, columns), stands
+            the step of each row as `NAME.step`, of shape (rows,).
+    """
+    addition, step = additions[name].astype(np.float32), additions.get(f"{name}.step")
+    return addition if step is None else addition * step[:, None]
 
 
-def _sum_of(adapters: Mapping[str, npt.NDArray[Any]]) -> int:
+def _sum_of(additions: Mapping[str, npt.NDArray[Any]]) -> int:
     crc = 0
-    for name in sorted(adapters):
-        crc = zlib.crc32(name.encode() + np.ascontiguousarray(adapters[name]).tobytes(), crc)
+    for name in sorted(additions):
+        crc = zlib.crc32(name.encode() + np.ascontiguousarray(additions[name]).tobytes(), crc)
     return crc
 
 

@@ -15,7 +15,7 @@ from companion.home import Home
 from companion.retrieval import cross_encoder, embedding_weights
 from companion.retrieval.cross_encoder import BEFORE, CLS, FIRST, SECOND, SEP, CrossEncoder, Pair, tokens_of
 from companion.retrieval.embedding import default_model_folder
-from companion.retrieval.embedding_weights import ADAPTED, KEPT, is_sound, kept_model
+from companion.retrieval.embedding_weights import KEPT, TUNED, is_sound, kept_model
 
 WEIGHTS = default_model_folder() / "model.safetensors"
 
@@ -29,8 +29,8 @@ def numbers() -> Numbers:
 
 
 @pytest.fixture(scope="module")
-def adapters(numbers: Numbers) -> Numbers:
-    return {name: value for name, value in numbers.items() if name.endswith((".a", ".b"))}
+def additions(numbers: Numbers) -> Numbers:
+    return {name: value for name, value in numbers.items() if name.startswith("encoder.")}
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,7 @@ def test_what_answers_is_told_from_what_is_only_near(
 ) -> None:
     scores = encoder.scores("answers", [Pair(message, text, "") for text in [*others, told]])
     assert scores.argmax() == len(others)
-    assert scores[-1] > scores[:-1].mean() + 2
+    assert scores[-1] > 0 > scores[:-1].mean()
 
 
 def test_a_later_word_overtakes_the_one_on_the_same_thing(encoder: CrossEncoder) -> None:
@@ -93,7 +93,7 @@ def test_a_later_word_overtakes_the_one_on_the_same_thing(encoder: CrossEncoder)
     earlier = ["the plumber comes on Tuesday", "the plumber has a red van", "i had soup on Tuesday"]
     scores = encoder.scores("overtakes", [Pair(message, text, "") for text in earlier])
     assert scores.argmax() == 0
-    assert scores[0] > max(0, scores[2] + 1)
+    assert scores[0] > 0 > scores[2]
 
 
 def test_a_score_hangs_on_no_other_text(encoder: CrossEncoder) -> None:
@@ -119,37 +119,37 @@ def test_a_model_that_cannot_be_loaded_is_one_sentence_and_nothing_to_read_needs
 
 
 def test_the_model_is_kept_once_and_made_again_where_it_is_damaged(
-    adapters: Numbers, home: Home, monkeypatch: pytest.MonkeyPatch
+    additions: Numbers, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home.prepare()
-    folder = kept_model(WEIGHTS, home, adapters)
+    folder = kept_model(WEIGHTS, home, additions)
     assert isinstance(folder, Path)
     binary = folder / "model.bin"
     content = binary.read_bytes()
     binary.write_bytes(content[:5000] + b"~" + content[5001:])
     assert not is_sound(folder)
-    assert kept_model(WEIGHTS, home, adapters) == folder
+    assert kept_model(WEIGHTS, home, additions) == folder
     assert is_sound(folder)
     monkeypatch.setattr(embedding_weights, "make_model", None)
-    assert kept_model(WEIGHTS, home, adapters) == folder
+    assert kept_model(WEIGHTS, home, additions) == folder
 
 
-def test_other_adapters_are_another_model_and_the_old_one_is_removed(adapters: Numbers, home: Home) -> None:
+def test_other_additions_are_another_model_and_the_old_one_is_removed(additions: Numbers, home: Home) -> None:
     home.prepare()
-    plain, old = kept_model(WEIGHTS, home), kept_model(WEIGHTS, home, adapters)
+    plain, old = kept_model(WEIGHTS, home), kept_model(WEIGHTS, home, additions)
     assert isinstance(plain, Path)
     assert isinstance(old, Path)
     for folder in (plain, old):
         os.utime(folder, (1, 1))
-    name = min(adapters)
-    new = kept_model(WEIGHTS, home, adapters | {name: adapters[name] + 1})
+    name = min(additions)
+    new = kept_model(WEIGHTS, home, additions | {name: additions[name] + 1})
     assert isinstance(new, Path)
     assert {path.name for path in home.cache.iterdir()} == {KEPT, new.name}
-    assert new.name.startswith(f"{ADAPTED}.")
+    assert new.name.startswith(f"{TUNED}.")
     assert new != old
 
 
-def test_incognito_keeps_no_model(adapters: Numbers, tmp_path: Path) -> None:
-    made = kept_model(WEIGHTS, Home(tmp_path, incognito=True), adapters)
+def test_incognito_keeps_no_model(additions: Numbers, tmp_path: Path) -> None:
+    made = kept_model(WEIGHTS, Home(tmp_path, incognito=True), additions)
     assert isinstance(made, dict)
     assert list(tmp_path.iterdir()) == []
