@@ -7,11 +7,12 @@ message calls for, if any, and which earlier sentence a later message makes true
 embedder's model are fitted by softmax over a few sentences and none, in bfloat16. They are first fitted on a part of
 the scripts; how they answer the others is printed, and what they were then is kept for
 `benchmarks/fit_recollection.py`, whose numbers must see what is said of scripts that are not known. Then they go on
-with all scripts, and last with what overtakes what pair by pair, as it is asked in talk, and ship: as what is added to
-the published weights. That takes about an hour on two cores.
+with all scripts, and then with what overtakes what pair by pair, as it is asked in talk. Half way between before that
+and after it they ship: as what is added to the published weights. That takes about an hour on two cores.
 
 On the same part of the scripts low-rank adapters (rank 16) learned less: what was never told, AUROC .87 for .89; the
-first right of places .82 for .88. Pair by pair, what overtakes what is told at an AUROC of .88, before of .84.
+first right of places .82 for .88. Pair by pair, what overtakes what is told at an AUROC of .88, before of .84; half way
+an answer is still as likely to be found as before (.903 of 475 questions of `tests/gold/`, at the end .886).
 """
 
 import argparse
@@ -88,7 +89,8 @@ def main() -> None:
     if not chosen.go_on:
         report([each for each in lessons if not is_known(each.script)], numbers)
     numbers = fit(lessons, FURTHER, numbers)
-    np.savez(TARGET, **fit(on_changes(lessons), LAST, numbers, is_one_by_one=True))  # type: ignore[arg-type]
+    last = fit(on_changes(lessons), LAST, numbers, is_one_by_one=True)
+    np.savez(TARGET, **between(numbers, last))  # type: ignore[arg-type]
     print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
 
 
@@ -211,6 +213,18 @@ def on_changes(lessons: Sequence[Lesson]) -> list[Lesson]:
     changes = [each for each in lessons if each.task == "overtakes"]
     others = [each for each in lessons if each.task != "overtakes"]
     return [*changes, *random.Random(0).sample(others, len(changes) // 2)]
+
+
+def between(before: Mapping[str, np.ndarray], after: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """What lies half way: it keeps nearly all of both (Wortsman and others, "Robust fine-tuning", 2022)."""
+    found: dict[str, np.ndarray] = {}
+    for name in before:
+        if name.startswith("encoder."):
+            if not name.endswith(".step"):
+                found |= in_eight_bits(name, (addition_of(name, before) + addition_of(name, after)) / 2)
+        else:
+            found[name] = ((before[name].astype(np.float32) + after[name]) / 2).astype(np.float16)
+    return found
 
 
 def in_eight_bits(name: str, addition: np.ndarray) -> dict[str, np.ndarray]:
