@@ -34,7 +34,7 @@ GAMMA, WRITING, RIDGE = 1.0, 0.5, 0.5
 FILM_QUESTIONS = 1_200
 """Of the practice questions on the film, so that the acts know how the film is asked about."""
 
-STRANGERS, LIVES = (1_000, 1_500), (1_000, 4_500)
+STRANGERS, LIVES = (1_000, 1_500), (1_000, 3_000)
 """What teaches what is no crisis, beside our messages: texts at random, and those that a first fit takes for a crisis,
 of GoEmotions' comments and of what people tell and ask in the memory scripts and want forgotten."""
 
@@ -166,8 +166,8 @@ def fit_kernels(rows: Sequence[Row], messages: Texts, strangers: Texts, life: Te
 
 
 def alarming(first: "Ridge", guess: "Fitted", texts: Texts, counts: tuple[int, int]) -> Texts:
-    """Of harmless texts some at random, and of the others those that a first fit takes for a crisis most."""
-    lots = np.random.default_rng(0).permutation(len(texts.texts))
+    """Of harmless texts some at random, and of 20,000 others those that a first fit takes for a crisis most."""
+    lots = np.random.default_rng(0).permutation(len(texts.texts))[:20_000]
     some, rest = lots[: counts[0]], lots[counts[0] :]
     parts = np.array_split(rest, max(1, len(rest) // 2_000))
     scores = np.concatenate([first.apply(guess, take(texts, part))[:, 0] for part in parts])

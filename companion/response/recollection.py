@@ -29,12 +29,12 @@ CALLS = ("told", "asks", "touches")
 """What is judged from the message and the likeliest sentence together."""
 
 READ = 12
-"""Sentences that the cross-encoder reads, 2 ms each: the right one is among the twelve nearest in .972 of practice,
-among sixteen in .977 (`benchmarks/fit_recollection.py`)."""
+"""Sentences that the cross-encoder reads, 2 ms each: the right one is among the twelve nearest in .970 of practice,
+among sixteen in .974 (`benchmarks/fit_recollection.py`)."""
 
 WORTH_READING = (0.2, 0.15)
 """How much a message must seem to ask, or to call for a memory unasked, by its meaning and words alone, before
-sentences are read with it: .993 of the questions of our scripts do, and half of their talk."""
+sentences are read with it: .995 of the questions of our scripts do, and .58 of their talk."""
 
 CONTEXT_SHARE = 0.6
 """What the message before counts in the meaning of one that points at something in it."""
