@@ -30,8 +30,6 @@ from companion.turn.turn import Turn
 LEANS_FOR = 2
 """Turns of other talk after which "why?" no longer means the last question to the library."""
 
-SOMEBODY = re.compile(r"\b(?:he|she|they|him|his|hers|theirs?|them)\b", re.IGNORECASE)
-
 SAYS_SOMETHING = re.compile(r"\w|[^\W\d\s]|[\U0001F000-\U0001FAFF\u2600-\u27BF]")
 
 
@@ -130,10 +128,10 @@ def routed(turn: Turn, found: Found | None, looked: Looked) -> Reply:
         case = mind.answerer.consider(reading.question, found, session.cited)
         way, acts = route(reading, case, mind.answerer)
     is_unanswered = way is Route.SILENCE or likeliest(acts) == "off_topic_question"
-    if (is_unanswered or points_at_their_own(turn)) and looked.told is None and looked.may_answer:
-        return looked.may_answer
     if way is Route.LIBRARY:
         reply, cited = mind.answerer.grounded(case, mind.phrase)
+    elif is_unanswered and looked.told is None and looked.may_answer:
+        return looked.may_answer
     elif way is Route.SILENCE and looked.told is None:
         reply, cited = mind.answerer.unanswered(case, mind.phrase)
     else:
@@ -145,13 +143,6 @@ def routed(turn: Turn, found: Found | None, looked: Looked) -> Reply:
     if cited:
         session.question, session.cited = reading.question, cited
     return reply
-
-
-def points_at_their_own(turn: Turn) -> bool:
-    """Whether a message points at somebody ("where does he work?") when the talk before it was not of the library."""
-    session = turn.session
-    is_after_talk = session.question is None and session.thread.before is not None
-    return is_after_talk and bool(SOMEBODY.search(turn.reading.question.text))
 
 
 def talk(turn: Turn, acts: Mapping[str, float], looked: Looked) -> Reply:

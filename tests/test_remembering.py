@@ -68,12 +68,6 @@ def test_with_nothing_told_every_question_is_untold(talk: Talk) -> None:
     assert talk.say("what's my cat's name?").abstained
 
 
-def test_somebody_pointed_at_after_other_talk_is_nobody_in_the_library(talk: Talk) -> None:
-    assert talk.another().say("where does he work?").citations
-    talk.say("my cousin Ottoline has a new lodger, he leaves at four every morning")
-    assert not talk.say("where does he work?").citations
-
-
 def test_what_she_said_herself_is_never_recalled(talk: Talk) -> None:
     talk.say("hello")
     reply = talk.say("my aunt keeps a one-eyed goose")
