@@ -7,8 +7,8 @@ message calls for, if any, and which earlier sentence a later message makes true
 embedder's model are fitted by softmax over a few sentences and none, in bfloat16. They are first fitted on a part of
 the scripts; how they answer the others is printed, and what they were then is kept for
 `benchmarks/fit_recollection.py`, whose numbers must see what is said of scripts that are not known. Then they go on
-with all scripts, and then with what overtakes what pair by pair, as it is asked in talk. What lies between
-before that and after it ships: as what is added to the published weights. That takes about an hour on two cores.
+with all scripts, and then with what overtakes what pair by pair, as it is asked in talk. What lies between before that
+and after it ships: as what is added to the published weights. That takes about an hour on two cores.
 
 On the same part of the scripts low-rank adapters (rank 16) learned less: what was never told, AUROC .87 for .89; the
 first right of places .82 for .88. Pair by pair, what overtakes what is told at an AUROC of .88, before of .84.
@@ -47,9 +47,9 @@ CALMER = 0.5
 """What the rates count in the last of these."""
 
 NEARER = 0.8
-"""Of the way from before the last to after it, where what ships lies. Of 475 questions of `tests/gold/` the answer is the
-likeliest of what was found in .905 before it, .903 half way, .893 there, .886 at the end; of what is not overtaken more
-and more is told."""
+"""Of the way from before the last to after it, where what ships lies. Of 475 questions of `tests/gold/` the answer is
+the likeliest of what was found in .905 before it, .903 half way, .893 there, .886 at the end; what is not overtaken is
+told better all the way."""
 
 GROUP, BATCH = 6, 12
 """Sentences beside which a right one is learned, and messages of one step."""
