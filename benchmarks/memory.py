@@ -18,7 +18,6 @@ With `--turns` it fills a home with that many turns of one person's and times wh
 import argparse
 import json
 import random
-import re
 import sqlite3
 import tempfile
 from collections import defaultdict
@@ -37,8 +36,10 @@ from companion.home import Home
 from companion.memory.keeping import Keeper, Said
 from companion.memory.log import COMPANION, PERSON, Log, SayingDraft, TurnDraft, Whose
 from companion.memory.shelf import WINDOW, MemoryShelf
+from companion.nlu.viewpoint import as_their_own
 from companion.options import Options
 from companion.response.recall import ANSWERS, Recall
+from companion.retrieval.cross_encoder import load_cross_encoder
 from companion.retrieval.embedding import Vectors
 from companion.turn.session import Message
 
@@ -98,7 +99,7 @@ def measure_scripts(gold: Path, *, show: bool) -> None:
 def measure_locomo(path: Path) -> None:
     """Keep every conversation, look for the evidence of every question, and see which she says were never told."""
     engine = open_engine(Options(NOWHERE, seed=1))
-    embedder = engine.mind.embedder
+    embedder, encoder = engine.mind.embedder, load_cross_encoder(NOWHERE)
     connection = open_database(NOWHERE)
     shelf = MemoryShelf(connection, embedder.dimensions)
     keeper = Keeper(connection, shelf, embedder)
@@ -117,13 +118,16 @@ def measure_locomo(path: Path) -> None:
                 continue
             question = asked["question"]
             [vector] = embedder.embed([question])
-            first = {turn for window in shelf.windows(whose, question, vector, WINDOWS) for turn in window.turns}
+            windows = shelf.windows(whose, question, vector, WINDOWS, encoder)
+            first = {turn for window in windows for turn in window.turns}
             found[asked["category"]].append(float(np.mean([turn in first for turn in evidence])))
             about = [speaker for speaker in speakers if speaker in question] or speakers
             told[asked["category"] == 5].append(
                 max(
                     recall.consider(
-                        Whose(sample["sample_id"], speaker), engine.mind.reader.read(own(question, speaker), None), None
+                        Whose(sample["sample_id"], speaker),
+                        engine.mind.reader.read(as_their_own(question, speaker), None),
+                        None,
                     ).told
                     for speaker in about
                 )
@@ -168,16 +172,6 @@ def keep_one_side(conversation: dict[str, Any], speaker: str, whose: Whose, keep
                 keeper.keep(whose, str(number), Said(turn["text"], at))
             else:
                 keeper.keep_hers(whose, str(number), TurnDraft(COMPANION, turn["text"], at))
-
-
-def own(question: str, speaker: str) -> str:
-    """A question about somebody as they would put it themselves."""
-    for verb, mine in (("is", "am"), ("was", "was"), ("has", "have"), ("does", "do")):
-        question = re.sub(rf"\b({verb}) {speaker}\b(?!['’]s)", f"{mine} I", question)
-        question = re.sub(rf"\b{speaker} {verb}\b", f"I {mine}", question)
-    question = re.sub(rf"\b{speaker}['’]s?\b", "my", question)
-    question = re.sub(rf"\b(to|for|with|of|by|from|about|on|at|give|gave|tell|told) {speaker}\b", r"\1 me", question)
-    return re.sub(rf"\b{speaker}\b", "I", question)
 
 
 def time_a_full_home(turns: int) -> None:

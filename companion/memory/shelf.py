@@ -5,17 +5,22 @@ the person's own sentences) each propose; windows of eight turns are ranked by b
 """
 
 import json
+import math
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from companion.memory.log import PERSON, Whose, unpacked
+from companion.memory.log import COMPANION, PERSON, Whose, unpacked
+from companion.nlu.viewpoint import as_their_own, first_named
+from companion.retrieval.cross_encoder import CrossEncoder, Pair
 from companion.retrieval.embedding import Vectors
+from companion.retrieval.passages import split_sentences
 from companion.retrieval.words import content_words
 
 WINDOW = 8
@@ -27,6 +32,13 @@ NEAREST, NAMED = 60, 400
 LIKENESS, MEAN_LIKENESS, WORDS = 0.3, 0.3, 0.4
 """What each counts for a window: its best sentence, all of its sentences together, and its turns' BM25, the best
 counting whole, the next half, and so on."""
+
+READ, AGREEMENT = 48, 0.1
+"""Sentences that the cross-encoder reads where windows are looked for, and what those that answer count for a window,
+the best counting whole, the next half, and so on."""
+
+TOLD_BY_OTHERS, OPENING_OF_TURN = 8, 4
+"""Turns of the other side, and sentences of each, that are read for what the person did not tell."""
 
 UNSPOKEN = ("request", "crisis")
 """Matters that are kept in the log and never quoted."""
@@ -119,13 +131,25 @@ class MemoryShelf:
         best = sorted(found, key=lambda each: -(0.5 * each.likeness + 0.3 * each.words + 0.2 * each.window))[:k]
         return [self._with_neighbours(whose, each) for each in best]
 
-    def windows(self, whose: Whose, query: str, vector: Vectors, k: int = 10) -> list[Window]:
-        """The k stretches of talk most likely to bear on a query, best first; see `search`."""
-        look = self._look(whose, query, vector)
-        best = sorted(look.windows, key=lambda window: -look.windows[window])[:k]
+    def windows(
+        self, whose: Whose, query: str, vector: Vectors, k: int = 10, encoder: CrossEncoder | None = None
+    ) -> list[Window]:
+        """The k stretches of talk most likely to bear on a query, best first; see `search`.
+
+        Args:
+            whose: whose memory.
+            query: what is looked for.
+            vector: its meaning.
+            k: how many.
+            encoder: reads the query with the likeliest sentences, if given: .1 s, and more that bears on it is found.
+        """
+        scores = self._look(whose, query, vector).windows
+        read = self._read(whose, query, vector, encoder) if encoder else {}
+        for window, answering in read.items():
+            scores[window] += AGREEMENT * sum(odds / 2**rank for rank, (odds, _) in enumerate(answering))
         held = self._held[whose]
         windows = []
-        for conversation, number in best:
+        for conversation, number in sorted(scores, key=lambda window: -scores[window])[:k]:
             rows = self._connection.execute(
                 "SELECT id FROM turn WHERE user = ? AND scope = ? AND conversation = ? AND position BETWEEN ? AND ? "
                 "ORDER BY position",
@@ -134,9 +158,30 @@ class MemoryShelf:
             turns = tuple(turn for (turn,) in rows)
             sayings = held.by_window.get((conversation, number), [])
             nearest = max(sayings, key=lambda row: float(held.matrix[row] @ vector), default=None)
-            said = self.sayings(whose, [held.ids[nearest]]) if nearest is not None else []
-            windows.append(Window(conversation, turns, said[0] if said else None, look.windows[conversation, number]))
+            best = self.sayings(whose, [held.ids[nearest]]) if nearest is not None else []
+            best = [saying for _, saying in read.get((conversation, number), [])[:1]] or best
+            windows.append(Window(conversation, turns, best[0] if best else None, scores[conversation, number]))
         return windows
+
+    def told_by_others(self, whose: Whose, query: str) -> list[Pair]:
+        """What the other side told of its own in talk that was brought along, by the words of a query: the query with
+        each sentence of its likeliest turns. None of what she says herself, which is a persona's lines, a book's
+        passage, or the person's words again."""
+        terms = content_words(query)
+        rows = (
+            self._connection.execute(
+                "SELECT turn.text FROM turn_words JOIN turn ON turn.id = turn_words.rowid WHERE turn_words MATCH ? "
+                "AND user = ? AND scope = ? AND role = ? AND why = '' ORDER BY bm25(turn_words) LIMIT ?",
+                (any_of(terms), whose.user, whose.scope, COMPANION, TOLD_BY_OTHERS),
+            ).fetchall()
+            if terms
+            else []
+        )
+        return [
+            Pair(query, sentence, before)
+            for (text,) in rows
+            for before, sentence in pairwise(["", *split_sentences(text)[:OPENING_OF_TURN]])
+        ]
 
     def sayings(self, whose: Whose, ids: Sequence[int]) -> list[Saying]:
         """Some sentences by their ids, in the order of the ids; what was forgotten is left out."""
@@ -214,6 +259,24 @@ class MemoryShelf:
         named = [row for turn in list(words)[:NEAREST] for row in held.by_turn.get(turn, ())]
         return _Look({held.ids[row]: float(cosines[row]) for row in [*nearest, *named]}, words, windows)
 
+    def _read(
+        self, whose: Whose, query: str, vector: Vectors, encoder: CrossEncoder
+    ) -> dict[tuple[str, int], list[tuple[float, Saying]]]:
+        """The likeliest sentences of each window and how likely each answers a query, in [0, 1], the likeliest first.
+
+        A name in the query may be the speaker's own: it is read as it is, and as they would put it themselves.
+        """
+        found = self.search(whose, query, vector, READ)
+        name = first_named(query)
+        readings = [query, as_their_own(query, name)] if name else [query]
+        pairs = [Pair(text, each.saying.text, each.before) for text in readings for each in found]
+        odds = encoder.scores("answers", pairs).reshape(len(readings), len(found))
+        read = [(1 / (1 + math.exp(-most)), each.saying) for most, each in zip(odds.max(axis=0), found, strict=True)]
+        windows: dict[tuple[str, int], list[tuple[float, Saying]]] = defaultdict(list)
+        for answers, saying in sorted(read, key=lambda each: -each[0]):
+            windows[window_of(saying.conversation, saying.position)].append((answers, saying))
+        return windows
+
     def _with_neighbours(self, whose: Whose, found: Found) -> Found:
         """What was found, with the sentences before and after it in its conversation."""
         saying = found.saying
@@ -237,7 +300,7 @@ class MemoryShelf:
             "SELECT turn.id, conversation, position, -bm25(turn_words) FROM turn_words "
             "JOIN turn ON turn.id = turn_words.rowid WHERE turn_words MATCH ? AND user = ? AND scope = ? "
             "ORDER BY bm25(turn_words) LIMIT ?",
-            (" OR ".join(f'"{term}"' for term in terms), whose.user, whose.scope, NAMED),
+            (any_of(terms), whose.user, whose.scope, NAMED),
         ).fetchall()
         most = max((row[3] for row in rows), default=1.0) or 1.0
         return {row[0]: row[3] / most for row in rows}, {row[0]: window_of(row[1], row[2]) for row in rows}
@@ -301,6 +364,11 @@ class _Vectors:
         if window not in self._lengths:
             self._lengths[window] = float(np.linalg.norm(self.matrix[self.by_window[window]].mean(axis=0))) or 1.0
         return self._lengths[window]
+
+
+def any_of(terms: Sequence[str]) -> str:
+    """What finds any of some words."""
+    return " OR ".join(f'"{term}"' for term in terms)
 
 
 def highest(values: Vectors, most: int) -> list[int]:

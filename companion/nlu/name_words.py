@@ -149,6 +149,18 @@ def _is_name(word: str, given: bool) -> bool:
     return low not in language() and not re.search(r"(.)\1\1", low)
 
 
+def opening_name(text: str) -> str:
+    """The name that a text opens with ("Gladys the tortoise came with the house"), "" where it opens with none."""
+    first = re.match(rf"\W*({NAME})", text)
+    word = first[1].removesuffix("'s") if first else ""
+    low = word.lower()
+    is_plural = low.endswith("s") and low[:-1] in language()
+    return word if word[:1].isupper() and is_name(word) and not is_plural and len(low) >= SHORTEST_NAME else ""
+
+
+SHORTEST_NAME = 3
+"""Letters of a name that is told by little more than its capital."""
+
 RARE = 1_500_000
 """Occurrences in the language's list: above it a capitalised word is a state (Tired) and no name (Olaf)."""
 

@@ -8,6 +8,7 @@ import numpy as np
 from companion.memory.shelf import Found
 from companion.nlu.asked import Asked, holds, what_is_asked
 from companion.nlu.features import normal, words_in
+from companion.nlu.name_words import opening_name
 from companion.nlu.question import is_question
 from companion.nlu.reading import Reading
 from companion.nlu.spelling import rarity
@@ -127,7 +128,9 @@ def plain_traits(reading: Reading, found: Sequence[Found]) -> Vectors:
         text = each.saying.text
         own = {stem(word) for word in words_of(text)}
         around = own | {stem(word) for near in (each.before, each.after) for word in words_of(near)}
-        is_held = holds(text, asked, question)
+        is_held = holds(text, asked, question) or (
+            asked in (Asked.NAME, Asked.PERSON) and bool(opening_name(text)) and not names_of(text) <= named
+        )
         rows.append(
             [
                 each.likeness,
@@ -151,8 +154,9 @@ def plain_traits(reading: Reading, found: Sequence[Found]) -> Vectors:
 
 
 def names_of(text: str) -> set[str]:
-    """The stems of what is written like a name: a capital within a sentence, or before a colon."""
-    return {stem(word.lower()) for word in NAME.findall(text) if word.lower() not in STOP_WORDS}
+    """The stems of what is written like a name: a capital within a sentence, before a colon, or of a name first."""
+    names = [*NAME.findall(text), *opening_name(text).split()]
+    return {stem(word.lower()) for word in names if word.lower() not in STOP_WORDS}
 
 
 def kinds_of(text: str, vector: Vectors, numbers: Mapping[str, np.ndarray], which: str) -> Vectors:

@@ -14,6 +14,7 @@ from companion.memory.shelf import MemoryShelf, Window
 from companion.nlu.reading import readable
 from companion.options import Options
 from companion.plain_text import inert
+from companion.retrieval.cross_encoder import load_cross_encoder
 from companion.retrieval.embedding import Embedder
 
 
@@ -40,8 +41,9 @@ class Searcher:
     """Searches one memory, again and again."""
 
     def __init__(self, memory: Opened) -> None:
-        """Load the model."""
+        """Load the models."""
         self._memory = memory
+        self._encoder = load_cross_encoder(memory.options.home)
         self._embedder: Embedder = memory.embedder()
         self._shelf: MemoryShelf = memory.shelf(self._embedder)
         self._log = Log(memory.connection)
@@ -102,7 +104,8 @@ class Searcher:
 
     def _windows(self, query: str, k: int) -> list[Window]:
         text = readable(query)
-        windows = self._shelf.windows(self._memory.whose, text, self._embedder.embed([text])[0], k)
+        [vector] = self._embedder.embed([text])
+        windows = self._shelf.windows(self._memory.whose, text, vector, k, self._encoder)
         return [window for window in windows if window.turns]
 
     def _turns(self, window: Window) -> list[Turn]:
