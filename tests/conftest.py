@@ -5,6 +5,7 @@ import os
 os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from companion import engine as engine_module
 from companion.engine import Engine, open_engine
 from companion.home import Home
 from companion.options import Options
-from companion.retrieval.cross_encoder import load_cross_encoder
+from companion.retrieval.cross_encoder import CrossEncoder, load_cross_encoder
 from companion.retrieval.embedding import Embedder, load_embedder
 from tests.running import Run, runner
 
@@ -29,12 +30,18 @@ def embedder() -> Embedder:
 
 
 @pytest.fixture(scope="session")
-def shared_models(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Engines opened in this process use the models that are already loaded, and make none ready in their homes."""
-    encoder = load_cross_encoder(Home(tmp_path_factory.mktemp("models")))
+def cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> CrossEncoder:
+    """The real cross-encoder."""
+    return load_cross_encoder(Home(tmp_path_factory.mktemp("models")))
+
+
+@pytest.fixture(scope="session")
+def shared_models(embedder: Embedder, cross_encoder: CrossEncoder) -> Iterator[None]:
+    """What is opened in this process uses the models that are already loaded, and makes none ready in its home."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine_module, "load_embedder", lambda model, receipt: embedder)
-        patch.setattr(engine_module, "load_cross_encoder", lambda home: encoder)
+        for module in (engine_module, import_module("companion.commands.memory.search")):
+            patch.setattr(module, "load_cross_encoder", lambda home: cross_encoder)
         yield
 
 

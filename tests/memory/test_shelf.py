@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from companion.memory.log import Whose
-from companion.memory.shelf import WINDOW
+from companion.memory.log import COMPANION, TurnDraft, Whose
+from companion.memory.shelf import AGREEMENT, WINDOW
+from companion.retrieval.cross_encoder import CrossEncoder, Pair
 from tests.memory.notebook import ANA, BO, NOON, Notebook
 
 TALK = [
@@ -155,3 +156,38 @@ def test_a_window_in_which_only_she_spoke_has_no_best_sentence(light: Notebook) 
     light.say("Forget that.", "Zanzibar is forgotten.", matter="request")
     [window] = light.shelf.windows(ANA, "Zanzibar", light.embedder.embed(["Zanzibar"])[0])
     assert window.best is None
+
+
+def test_what_answers_a_query_lifts_its_window(notebook: Notebook, cross_encoder: CrossEncoder) -> None:
+    notebook.say("The dentist is a nice man.")
+    notebook.another("tuesday")
+    notebook.say("They pull my tooth on Monday at ten.")
+    query = "When do I have to be at the dentist's?"
+    [vector] = notebook.embedder.embed([query])
+    alone, read = (
+        {window.conversation: window.score for window in notebook.shelf.windows(ANA, query, vector, 20, encoder)}
+        for encoder in (None, cross_encoder)
+    )
+    assert read["tuesday"] - alone["tuesday"] > 0.5 * AGREEMENT
+    assert read["monday"] - alone["monday"] < 0.2 * AGREEMENT
+
+
+def test_a_name_in_a_query_may_be_the_speakers(notebook: Notebook, cross_encoder: CrossEncoder) -> None:
+    notebook.say("I bought a goat at the fair. Ana wants a goat too, says Bo, or a fair price for hers.")
+    query = "What did Ana buy at the fair?"
+    [window] = notebook.shelf.windows(ANA, query, notebook.embedder.embed([query])[0], 5, cross_encoder)
+    assert window.best is not None
+    assert window.best.text == "I bought a goat at the fair."
+
+
+def test_what_the_other_side_told_is_what_was_brought_along(light: Notebook) -> None:
+    light.say("A goat!", "My goat is called Olga. She bites.")
+    own = TurnDraft(COMPANION, "You told me that your goat bites.", NOON, why="{}")
+    light.keeper.keep_hers(ANA, light.conversation, own)
+    pairs = light.shelf.told_by_others(ANA, "what is my goat called?")
+    assert pairs == [
+        Pair("what is my goat called?", "My goat is called Olga.", ""),
+        Pair("what is my goat called?", "She bites.", "My goat is called Olga."),
+    ]
+    assert light.shelf.told_by_others(BO, "what is my goat called?") == []
+    assert light.shelf.told_by_others(ANA, "the of and") == []
