@@ -260,12 +260,13 @@ def fit_heads(examples: Sequence[Example]) -> dict[str, np.ndarray]:
 
 def fit_told(examples: Sequence[Example]) -> dict[str, np.ndarray]:
     """What a sentence tells of: the kinds of the messages that call for it, if any does, and whether it is a change."""
-    told: dict[int, Vectors] = {}
+    told: dict[tuple[str, int], Vectors] = {}
     sayings = {}
     for each in examples:
         for found, right in zip(each.found, each.is_right, strict=True):
-            sayings[found.saying.id] = found.saying
-            row = told.setdefault(found.saying.id, np.zeros(len(TELLS), dtype=np.float32))
+            place = each.script, found.saying.id
+            sayings[place] = found.saying
+            row = told.setdefault(place, np.zeros(len(TELLS), dtype=np.float32))
             if right and each.kind not in UNASKED:
                 row[: len(KINDS)] = np.maximum(row[: len(KINDS)], [each.kind == kind for kind in KINDS])
                 row[TELLS.index("anything")] = 1

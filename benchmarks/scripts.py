@@ -49,17 +49,15 @@ class Kept:
 
 
 class Practice:
-    """A memory for scripts, each in the name of a person of its own."""
+    """A memory for one script after another; each finds it empty, as a person's own home does."""
 
     def __init__(self) -> None:
         """Open it; nothing is written anywhere."""
         self.embedder = RememberingEmbedder(load_embedder("", None), most=100_000)
         # no spelling is mended: that is for the library
         self._reader = Reader(load_heads(), self.embedder, Speller([], {}), {})
-        connection = open_database(NOWHERE)
-        self._shelf = MemoryShelf(connection, self.embedder.dimensions)
-        self._keeper = Keeper(connection, self._shelf, self.embedder)
         self._now = datetime(2026, 3, 2, 9)
+        self._begin()
 
     def say(self, script: Script, hear: Callable[[Heard], None] | None = None) -> Kept:
         """Say a script.
@@ -68,6 +66,8 @@ class Practice:
             script: what is said.
             hear: is given each message before it is kept, if anything.
         """
+        self._connection.close()
+        self._begin()
         places: dict[tuple[int, int], Sequence[int]] = {}
         said = [text for session in script["sessions"] for text in session]
         self.embedder.embed([*said, *(probe["probe"] for probe in script["probes"])])
@@ -81,8 +81,14 @@ class Practice:
             self._now += timedelta(days=2)
         return Kept(script, places)
 
+    def _begin(self) -> None:
+        """Begin an empty memory."""
+        self._connection = open_database(NOWHERE)
+        self._shelf = MemoryShelf(self._connection, self.embedder.dimensions)
+        self._keeper = Keeper(self._connection, self._shelf, self.embedder)
+
     def search(self, script: Script, text: str, before: str = "") -> Heard:
-        """What is found for a message that follows another, "" for none, of the same person's."""
+        """What is found in the script that was said last for a message that follows another, "" for none."""
         alone = self._reader.read(text, None)
         reading = in_context(alone, self._reader.read(before, None) if before else None)
         found = self._shelf.search(Whose(script["id"]), reading.text, reading.vector)

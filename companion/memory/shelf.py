@@ -5,7 +5,7 @@ the person's own sentences) each propose; windows of eight turns are ranked by b
 """
 
 import json
-import math
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from companion.memory.log import COMPANION, PERSON, Whose, unpacked
+from companion.nlu.features import sigmoid
 from companion.nlu.viewpoint import as_their_own, first_named
 from companion.retrieval.cross_encoder import CrossEncoder, Pair
 from companion.retrieval.embedding import Vectors
@@ -35,10 +36,15 @@ counting whole, the next half, and so on."""
 
 READ, AGREEMENT = 48, 0.1
 """Sentences that the cross-encoder reads where windows are looked for, and what those that answer count for a window,
-the best counting whole, the next half, and so on."""
+the best counting whole, the next half, and so on; of the first 24 or 32 less of LoCoMo's evidence is found
+(benchmarks/memory.py)."""
 
 TOLD_BY_OTHERS, OPENING_OF_TURN = 8, 4
-"""Turns of the other side, and sentences of each, that are read for what the person did not tell."""
+"""Turns of the other side, and sentences of each, that are read for what the person did not tell: a cross-encoder reads
+so many in 40 ms."""
+
+TO_THE_PERSON = re.compile(r"\b(?:you|your|yours|u|ur)\b|[“”\"]", re.IGNORECASE)
+"""What speaks to the person, or quotes."""
 
 UNSPOKEN = ("request", "crisis")
 """Matters that are kept in the log and never quoted."""
@@ -95,7 +101,7 @@ class Window:
     """The ids of its turns, of both sides, in order."""
 
     best: Saying | None
-    """The person's sentence in it that is nearest to the query, where they said any."""
+    """The person's sentence in it that is likeliest to answer the query, or nearest to it, where they said any."""
 
     score: float
 
@@ -118,18 +124,7 @@ class MemoryShelf:
             vector: its meaning, float32 of shape (dimensions,), unit length.
             k: how many.
         """
-        look = self._look(whose, query, vector)
-        found = [
-            Found(
-                saying,
-                look.cosines[saying.id],
-                look.words.get(saying.turn, 0.0),
-                look.windows.get(window_of(saying.conversation, saying.position), 0.0),
-            )
-            for saying in self.sayings(whose, list(look.cosines))
-        ]
-        best = sorted(found, key=lambda each: -(0.5 * each.likeness + 0.3 * each.words + 0.2 * each.window))[:k]
-        return [self._with_neighbours(whose, each) for each in best]
+        return self._found(whose, self._look(whose, query, vector), k)
 
     def windows(
         self, whose: Whose, query: str, vector: Vectors, k: int = 10, encoder: CrossEncoder | None = None
@@ -143,10 +138,11 @@ class MemoryShelf:
             k: how many.
             encoder: reads the query with the likeliest sentences, if given: .1 s, and more that bears on it is found.
         """
-        scores = self._look(whose, query, vector).windows
-        read = self._read(whose, query, vector, encoder) if encoder else {}
+        look = self._look(whose, query, vector)
+        read = self._read(whose, query, self._found(whose, look, READ), encoder) if encoder else {}
+        scores = look.windows
         for window, answering in read.items():
-            scores[window] += AGREEMENT * sum(odds / 2**rank for rank, (odds, _) in enumerate(answering))
+            scores[window] += AGREEMENT * sum(chance / 2**rank for rank, (chance, _) in enumerate(answering))
         held = self._held[whose]
         windows = []
         for conversation, number in sorted(scores, key=lambda window: -scores[window])[:k]:
@@ -164,23 +160,27 @@ class MemoryShelf:
         return windows
 
     def told_by_others(self, whose: Whose, query: str) -> list[Pair]:
-        """What the other side told of its own in talk that was brought along, by the words of a query: the query with
-        each sentence of its likeliest turns. None of what she says herself, which is a persona's lines, a book's
-        passage, or the person's words again."""
+        """What the other side told of itself in talk that was brought along, where it has words of a query.
+
+        None of what she said here, which says why it was said: that is a persona's lines, a book's passage, or the
+        person's words again. Nor what is said to the person or quoted, which they may have told before.
+
+        Returns:
+            The query with each sentence of the likeliest turns.
+        """
         terms = content_words(query)
-        rows = (
-            self._connection.execute(
-                "SELECT turn.text FROM turn_words JOIN turn ON turn.id = turn_words.rowid WHERE turn_words MATCH ? "
-                "AND user = ? AND scope = ? AND role = ? AND why = '' ORDER BY bm25(turn_words) LIMIT ?",
-                (any_of(terms), whose.user, whose.scope, COMPANION, TOLD_BY_OTHERS),
-            ).fetchall()
-            if terms
-            else []
-        )
+        if not terms:
+            return []
+        rows = self._connection.execute(
+            "SELECT turn.text FROM turn_words JOIN turn ON turn.id = turn_words.rowid WHERE turn_words MATCH ? "
+            "AND user = ? AND scope = ? AND role = ? AND why = '' ORDER BY bm25(turn_words) LIMIT ?",
+            (any_of(terms), whose.user, whose.scope, COMPANION, TOLD_BY_OTHERS),
+        ).fetchall()
         return [
             Pair(query, sentence, before)
             for (text,) in rows
             for before, sentence in pairwise(["", *split_sentences(text)[:OPENING_OF_TURN]])
+            if not TO_THE_PERSON.search(sentence)
         ]
 
     def sayings(self, whose: Whose, ids: Sequence[int]) -> list[Saying]:
@@ -259,23 +259,46 @@ class MemoryShelf:
         named = [row for turn in list(words)[:NEAREST] for row in held.by_turn.get(turn, ())]
         return _Look({held.ids[row]: float(cosines[row]) for row in [*nearest, *named]}, words, windows)
 
-    def _read(
-        self, whose: Whose, query: str, vector: Vectors, encoder: CrossEncoder
-    ) -> dict[tuple[str, int], list[tuple[float, Saying]]]:
-        """The likeliest sentences of each window and how likely each answers a query, in [0, 1], the likeliest first.
+    def _found(self, whose: Whose, look: "_Look", k: int) -> list[Found]:
+        """The k likeliest sentences of what words and meaning propose, best first."""
+        found = [
+            Found(
+                saying,
+                look.cosines[saying.id],
+                look.words.get(saying.turn, 0.0),
+                look.windows.get(window_of(saying.conversation, saying.position), 0.0),
+            )
+            for saying in self.sayings(whose, list(look.cosines))
+        ]
+        best = sorted(found, key=lambda each: -(0.5 * each.likeness + 0.3 * each.words + 0.2 * each.window))[:k]
+        return [self._with_neighbours(whose, each) for each in best]
 
-        A name in the query may be the speaker's own: it is read as it is, and as they would put it themselves.
+    def _read(
+        self, whose: Whose, query: str, found: Sequence[Found], encoder: CrossEncoder
+    ) -> dict[tuple[str, int], list[tuple[float, Saying]]]:
+        """The sentences of each window and the chance that each answers a query, the likeliest first.
+
+        What the one whom the query names said, where each turn begins with its speaker's name, answers the query as
+        they would put it themselves.
         """
-        found = self.search(whose, query, vector, READ)
         name = first_named(query)
-        readings = [query, as_their_own(query, name)] if name else [query]
-        pairs = [Pair(text, each.saying.text, each.before) for text in readings for each in found]
-        odds = encoder.scores("answers", pairs).reshape(len(readings), len(found))
-        read = [(1 / (1 + math.exp(-most)), each.saying) for most, each in zip(odds.max(axis=0), found, strict=True)]
+        theirs = self._spoken_by(name, [each.saying.turn for each in found]) if name else set()
+        own = as_their_own(query, name) if name else query
+        pairs = [Pair(own if each.saying.turn in theirs else query, each.saying.text, each.before) for each in found]
+        odds = encoder.scores("answers", pairs)
+        read = [(sigmoid(float(odd)), each.saying) for odd, each in zip(odds, found, strict=True)]
         windows: dict[tuple[str, int], list[tuple[float, Saying]]] = defaultdict(list)
-        for answers, saying in sorted(read, key=lambda each: -each[0]):
-            windows[window_of(saying.conversation, saying.position)].append((answers, saying))
+        for chance, saying in sorted(read, key=lambda each: -each[0]):
+            windows[window_of(saying.conversation, saying.position)].append((chance, saying))
         return windows
+
+    def _spoken_by(self, name: str, turns: Sequence[int]) -> set[int]:
+        """Those of some turns that begin with a name and a colon."""
+        rows = self._connection.execute(
+            "SELECT id FROM turn WHERE id IN (SELECT value FROM json_each(?)) AND substr(text, 1, ?) = ?",
+            (json.dumps(list(turns)), len(name) + 1, f"{name}:"),
+        )
+        return {turn for (turn,) in rows}
 
     def _with_neighbours(self, whose: Whose, found: Found) -> Found:
         """What was found, with the sentences before and after it in its conversation."""

@@ -85,6 +85,12 @@ def rarity_of(texts: Sequence[str]) -> npt.NDArray[np.float32]:
     return (np.log((1 + len(texts)) / (1 + counts)) + 1).astype(np.float32)
 
 
+def logit(chance: float) -> float:
+    """The log-odds of a chance in [0, 1], within 14 of even."""
+    kept = min(max(chance, 1e-6), 1 - 1e-6)
+    return math.log(kept / (1 - kept))
+
+
 def sigmoid(value: float) -> float:
     """The logistic curve."""
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, value))))

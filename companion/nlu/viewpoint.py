@@ -2,9 +2,18 @@
 
 import re
 
-VERBS = (("is", "am"), ("was", "was"), ("has", "have"), ("does", "do"))
-TO = "to|for|with|of|by|from|about|on|at|give|gave|tell|told"
-INSIDE_NAME = re.compile(r"(?<=[a-z,'’] )(?!I\b)[A-Z][a-zà-ÿ]+(?=\b)")
+VERBS = {"is": "am", "was": "was", "has": "have", "does": "do"}
+"""What a verb beside a name becomes beside "I"."""
+
+BEHIND = "to|for|with|of|by|from|about|on|at|give|gave|tell|told"
+"""Words behind which a name becomes "me"."""
+
+DAYS = (
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December|Christmas|Easter"
+)
+NAMED = re.compile(rf"(?<=[\w,'’] )(?!(?:I|{DAYS})\b)[^\W\d_a-zß-ÿ][^\W\d_]+(?:[-'’](?!s\b)[^\W\d_]+)*")
+"""A capital within a sentence that is no day's."""
 
 
 def as_their_own(question: str, name: str) -> str:
@@ -14,16 +23,23 @@ def as_their_own(question: str, name: str) -> str:
         question: the question.
         name: what they are called in it.
     """
-    who = re.escape(name)
-    for verb, mine in VERBS:
-        question = re.sub(rf"\b({verb}) {who}\b(?!['’]s)", f"{mine} I", question)
-        question = re.sub(rf"\b{who} {verb}\b", f"I {mine}", question)
-    question = re.sub(rf"\b{who}['’]s?\b", "my", question)
-    question = re.sub(rf"\b({TO}) {who}\b", r"\1 me", question)
-    return re.sub(rf"\b{who}\b", "I", question)
+    who = rf"(?<![\w-]){re.escape(name)}(?![\w-])"
+
+    def beside(match: re.Match[str]) -> str:
+        verb = match["verb"]
+        mine = VERBS[verb.lower()]
+        return f"{mine.capitalize() if verb[0].isupper() else mine} I"
+
+    verbs = "|".join(VERBS)
+    question = re.sub(rf"\b(?P<verb>{verbs}) {who}(?!['’])", beside, question, flags=re.IGNORECASE)
+    question = re.sub(rf"{who} (?P<verb>{verbs})\b", lambda match: f"I {VERBS[match['verb']]}", question)
+    question = re.sub(rf"{who}['’]s?(?=\W*$)", "mine", question)
+    question = re.sub(rf"{who}['’]s?(?!\w)", "my", question)
+    question = re.sub(rf"\b({BEHIND}) {who}", r"\1 me", question)
+    return re.sub(who, "I", question)
 
 
 def first_named(question: str) -> str:
     """The first word within a question that is written like a name, "" where there is none."""
-    found = INSIDE_NAME.search(question)
+    found = NAMED.search(question)
     return found.group() if found else ""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 
 from companion.memory.facts import Fact, Facts
@@ -15,10 +16,12 @@ from companion.memory.shelf import Found, MemoryShelf, Saying
 from companion.nlu.asked import Asked, what_is_asked
 from companion.nlu.corrections import corrects, is_slip, retracted
 from companion.nlu.dates import spoken
+from companion.nlu.name_words import is_name
 from companion.nlu.reading import Reading, inert_spaces
 from companion.response.answer import Phrase
 from companion.response.recollection import RIVAL, Candidate, Recollection, Recollector, in_context
 from companion.response.reply import Move, Recalled, Reply
+from companion.response.traits import names_of
 from companion.retrieval.passages import LEANS
 from companion.retrieval.words import content_words, stem, words_of
 
@@ -75,8 +78,11 @@ OWN_NAME = re.compile(
 )
 """How people ask whether she knows who they are."""
 
-WHICH, PAIR = re.compile(r"\b(?:which|who)\b", re.IGNORECASE), re.compile(r"\b(?:both|two|twins?)\b", re.IGNORECASE)
-"""A question for one of several, and a sentence about all of them."""
+WHICH = re.compile(r"\b(?:which|who)(?='?s?\b)", re.IGNORECASE)
+"""What asks for one of several."""
+
+PAIR = re.compile(r"\b(?:both|two|twins?)\b", re.IGNORECASE)
+"""What is said of all of them."""
 
 NAME_OF = re.compile(
     r"\b(?:what(?:'?s| is| was) )?(?:my|our) (?P<who>[\w -]{2,30}?)"
@@ -116,9 +122,9 @@ class Recall:
             if each.saying.matter != ASKS  # what they only asked, they have not told
             and not (before and whole is not reading and each.saying.text in before.text)
         ]
-        recollection = self._recollector.weigh(whole, found)
+        recollection = self._recollector.weigh(whole, found, partial(self._shelf.told_by_others, whose))
         candidates = [
-            replace(each, excerpt=self._excerpt(whose, each)) if place <= MOST + 1 else each
+            replace(each, excerpt=self._excerpt(whose, each, whole.text)) if place <= MOST + 1 else each
             for place, each in enumerate(self._ordered(whose, self._newest(whose, recollection.candidates)))
         ]
         return replace(recollection, candidates=tuple(candidates))
@@ -326,10 +332,11 @@ class Recall:
                 overtaken[new.found.saying.id].add(old.found.saying.id)
         return [replace(each, overtakes=frozenset(overtaken[each.found.saying.id])) for each in messages]
 
-    def _excerpt(self, whose: Whose, candidate: Candidate) -> tuple[Saying, ...]:
+    def _excerpt(self, whose: Whose, candidate: Candidate, question: str) -> tuple[Saying, ...]:
         """A sentence within its message and, where that leans on the message before, behind that one.
 
-        What was put right since stays out, and so does whatever is private: that was not asked for.
+        What was put right since stays out, and so does whatever is private: that was not asked for. So does the message
+        before where one of several is asked for and this one names it: the other is likely told of there.
         """
         saying = candidate.found.saying
         is_change = candidate.is_newer or corrects(saying.text) or is_slip(saying.text)
@@ -338,7 +345,7 @@ class Recall:
             place = message.index(saying)
             message = message[place : place + 2] if retracted(saying.text) else [saying]
         leans = LEANS.match(message[0].text) or length_in_words(message) <= FRAGMENT
-        if leans and not is_change:  # else that may be what is true no more
+        if leans and not is_change and not is_named_for(question, message):  # else that may be what is true no more
             before = self._quotable(self._shelf.of_turn_before(whose, saying), saying)
             text = " ".join(each.text for each in message)
             odds = self._recollector.overtakes([(text, Found(each, 0.0, 0.0, 0.0)) for each in before])
@@ -374,6 +381,16 @@ class Recall:
             days = [fact for fact in facts if fact.day and not fact.is_negated]
             return dated(days[0], now) if len(days) == 1 else ""
         return ""
+
+
+def is_named_for(question: str, message: Sequence[Saying]) -> bool:
+    """Whether a question asks for one of several things, or who somebody is that a message names by itself."""
+    asked = WHICH.search(question)
+    if not asked:
+        return False
+    known = names_of(question)
+    named = {name for each in message for name in names_of(each.text) - known}
+    return asked[0].lower() == "which" or any(is_name(name.title()) for name in named)
 
 
 def are_rivals(one: Candidate, other: Candidate) -> bool:

@@ -7,14 +7,14 @@ are what the cross-encoder says, likeness, words in common, the kind of answer a
 beside the others. `benchmarks/fit_cross_encoder.py` and `benchmarks/fit_recollection.py` fit it on scripts of our own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 
 import numpy as np
 
 from companion.memory.shelf import Found, Saying
-from companion.nlu.features import sigmoid
+from companion.nlu.features import logit, sigmoid
 from companion.nlu.question import LEANS as POINTS
 from companion.nlu.question import is_question
 from companion.nlu.reading import Reading
@@ -41,6 +41,11 @@ CONTEXT_SHARE = 0.6
 
 SHORT_POINTER = 8
 """Words up to which a message that points at something is read with the one before."""
+
+ASKED, THEIRS = 0.5, 3.0
+"""The chance that a message asks, from which others' words are read for it too; and where they answer it, the log-odds
+at most that the person told it, for each by which theirs answer it better. Of the questions of LoCoMo about what the
+other speaker said (benchmarks/memory.py) three times as many are refused with it."""
 
 RIVAL = 0.0
 """The log-odds that a later message makes an earlier sentence true no more, from which both are not quoted together."""
@@ -95,18 +100,29 @@ class Recollector:
         self._encoder = encoder
         self._numbers = {name: value.astype(np.float32) for name, value in numbers.items()}
 
-    def weigh(self, reading: Reading, found: Sequence[Found]) -> Recollection:
+    def weigh(
+        self, reading: Reading, found: Sequence[Found], others: Callable[[str], Sequence[Pair]] = lambda text: ()
+    ) -> Recollection:
         """What a message calls for among the sentences that were found for it.
 
         Args:
             reading: the message.
             found: sentences of the person's, the likeliest first; those beyond the first READ are left out.
+            others: gives a text with what somebody else told of themselves. Where that answers a question better, the
+                person has not told it.
         """
         found = found[:READ]
         calls = kinds_of(reading.text, reading.vector, self._numbers, "calls")
         if (calls < WORTH_READING).all():
             return Recollection((), told=0.0, asks=0.0, touches=0.0)
-        return self.judge(reading, found, self.agreement(reading.text, found))
+        agreement = self.agreement(reading.text, found)
+        recollection = self.judge(reading, found, agreement)
+        theirs = others(reading.text) if found and recollection.asks >= ASKED else ()
+        best = float(self._encoder.scores("answers", theirs).max()) if theirs else 0.0
+        if best <= 0:
+            return recollection
+        lead = float(agreement.max()) - best
+        return replace(recollection, told=sigmoid(min(logit(recollection.told), THEIRS * lead)))
 
     def judge(self, reading: Reading, found: Sequence[Found], agreement: Vectors) -> Recollection:
         """What a message calls for, given how well each sentence answers it by the cross-encoder.

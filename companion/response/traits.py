@@ -154,8 +154,8 @@ def plain_traits(reading: Reading, found: Sequence[Found]) -> Vectors:
 
 
 def names_of(text: str) -> set[str]:
-    """The stems of what is written like a name: a capital within a sentence, before a colon, or of a name first."""
-    names = [*NAME.findall(text), *opening_name(text).split()]
+    """The stems of what is written like a name: a capital within a text or before a colon, or a name that opens it."""
+    names = [*NAME.findall(text), *opening_name(text).split()[-1:]]  # without "Mr."
     return {stem(word.lower()) for word in names if word.lower() not in STOP_WORDS}
 
 

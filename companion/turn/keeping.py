@@ -20,7 +20,6 @@ def keep(turn: Turn, reply: Reply, looked: Looked) -> None:
     danger = ("crisis" if is_sure(reading.text, 0.0) else "mind") if reading.crisis else ""
     matter = danger or ("request" if looked.is_request else "")
     hidden = IN_DANGER if danger == "crisis" else WISHED if looked.has_erased else ""
-    made_of = {"moves": [asdict(move) for move in reply.moves], "sources": [each.title for each in reply.citations]}
     memory.keeper.keep(
         turn.whose,
         turn.message.conversation,
@@ -29,7 +28,7 @@ def keep(turn: Turn, reply: Reply, looked: Looked) -> None:
             COMPANION,
             reply.text,
             turn.now,
-            why=json.dumps(made_of),
+            why=made_of(reply),
             quotes=[each.saying for each in reply.memories],
             is_unasked=looked.reply is None,
         ),
@@ -39,6 +38,13 @@ def keep(turn: Turn, reply: Reply, looked: Looked) -> None:
     is_shared = reply.act in ("share_feeling", "share_fact")
     memory.acquaintances.talked(turn.whose.user, turn.whose.scope, turn.now, shared=is_shared)
     remember(turn, reply, looked)
+
+
+def made_of(reply: Reply) -> str:
+    """JSON: what a reply was made of, as the log keeps it."""
+    return json.dumps(
+        {"moves": [asdict(move) for move in reply.moves], "sources": [each.title for each in reply.citations]}
+    )
 
 
 def remember(turn: Turn, reply: Reply, looked: Looked) -> None:

@@ -9,6 +9,7 @@ from companion.nlu.question import is_question
 from companion.nlu.reading import Reading
 from companion.response.meeting import Meeting, choose_name, greeting, is_possible, opening
 from companion.response.reply import Move, Reply
+from companion.turn.keeping import made_of
 from companion.turn.mind import Mind
 from companion.turn.session import Message, Session
 from companion.turn.turn import Turn
@@ -40,8 +41,9 @@ def begin(message: Message, session: Session, mind: Mind) -> Reply | None:
     else:
         return None
     text = opening(first, disclosure(message.user, session, mind, now) or "")
-    mind.memory.keeper.keep_hers(whose, message.conversation, TurnDraft(COMPANION, text, now))
-    return Reply(text, "smalltalk", persona.name, moves=(Move("meeting", line=line),))
+    reply = Reply(text, "smalltalk", persona.name, moves=(Move("meeting", line=line),))
+    mind.memory.keeper.keep_hers(whose, message.conversation, TurnDraft(COMPANION, text, now, why=made_of(reply)))
+    return reply
 
 
 def is_meeting(turn: Turn) -> bool:

@@ -172,22 +172,29 @@ def test_what_answers_a_query_lifts_its_window(notebook: Notebook, cross_encoder
     assert read["monday"] - alone["monday"] < 0.2 * AGREEMENT
 
 
-def test_a_name_in_a_query_may_be_the_speakers(notebook: Notebook, cross_encoder: CrossEncoder) -> None:
-    notebook.say("I bought a goat at the fair. Ana wants a goat too, says Bo, or a fair price for hers.")
+def test_where_turns_begin_with_a_name_its_owner_is_asked(notebook: Notebook, cross_encoder: CrossEncoder) -> None:
     query = "What did Ana buy at the fair?"
-    [window] = notebook.shelf.windows(ANA, query, notebook.embedder.embed([query])[0], 5, cross_encoder)
-    assert window.best is not None
-    assert window.best.text == "I bought a goat at the fair."
+    [vector] = notebook.embedder.embed([query])
+    lifted = {}
+    for speaker in ("Ana", "Bo"):
+        whose = Whose(speaker)
+        notebook.say(f"{speaker}: Well. I bought a goat at the fair.", whose=whose)
+        [alone], [read] = (
+            notebook.shelf.windows(whose, query, vector, 5, encoder) for encoder in (None, cross_encoder)
+        )
+        lifted[speaker] = read.score - alone.score
+    assert lifted["Ana"] > 0.5 * AGREEMENT
+    assert lifted["Ana"] > lifted["Bo"]
 
 
 def test_what_the_other_side_told_is_what_was_brought_along(light: Notebook) -> None:
-    light.say("A goat!", "My goat is called Olga. She bites.")
+    light.say("A goat!", "My goat is called Olga. Your goat is louder. She bites.")
     own = TurnDraft(COMPANION, "You told me that your goat bites.", NOON, why="{}")
     light.keeper.keep_hers(ANA, light.conversation, own)
     pairs = light.shelf.told_by_others(ANA, "what is my goat called?")
     assert pairs == [
         Pair("what is my goat called?", "My goat is called Olga.", ""),
-        Pair("what is my goat called?", "She bites.", "My goat is called Olga."),
+        Pair("what is my goat called?", "She bites.", "Your goat is louder."),
     ]
     assert light.shelf.told_by_others(BO, "what is my goat called?") == []
     assert light.shelf.told_by_others(ANA, "the of and") == []

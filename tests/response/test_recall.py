@@ -1,6 +1,7 @@
 """Recall: which of what was told stands, where something said later makes it true no more."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import cast
 
 import numpy as np
@@ -8,10 +9,11 @@ import pytest
 
 from companion.engine import Engine
 from companion.home import Home
-from companion.memory.shelf import Found
+from companion.memory.shelf import Found, Saying
 from companion.nlu.reading import Reading
-from companion.response.recall import Recall
+from companion.response.recall import Recall, is_named_for
 from companion.response.recollection import RIVAL, Candidate, Recollection, Recollector
+from companion.retrieval.cross_encoder import Pair
 from companion.retrieval.embedding import Vectors
 from tests.memory.notebook import ANA, Notebook
 
@@ -25,7 +27,7 @@ class Judge:
         self._chances = chances
         self._odds = odds
 
-    def weigh(self, reading: Reading, found: Sequence[Found]) -> Recollection:
+    def weigh(self, reading: Reading, found: Sequence[Found], others: Callable[[str], Sequence[Pair]]) -> Recollection:
         """The sentences that were told chances."""
         likely = [
             Candidate(each, self._chances[each.saying.text]) for each in found if each.saying.text in self._chances
@@ -73,3 +75,23 @@ def test_a_later_word_stands_in_the_place_of_one_that_it_overtakes(
 
 def test_an_earlier_word_overtakes_nothing(engine: Engine, home: Home) -> None:
     assert quoted(engine, home, [NEW, OLD], {OLD: 0.9, NEW: 0.3}, 9.0)[0] == OLD
+
+
+@pytest.mark.parametrize(
+    ("question", "texts", "wanted"),
+    [
+        ("which bike do i need to mend?", ["the green one has a flat"], True),
+        ("who's got my money?", ["Casimir the other one owes me 60 euros"], True),
+        ("whos got my money?", ["i lent it to Casimir"], True),
+        ("who's coming on Friday?", ["she is bringing her drill on Friday"], False),
+        ("who is Casimir?", ["Casimir the other one owes me 60 euros"], False),
+        ("who's bringing the drill?", ["she is bringing it"], False),
+        ("what's for dinner?", ["Casimir cooks"], False),
+        ("whose is it?", ["Casimir has lost it"], False),
+    ],
+)
+def test_a_message_that_names_who_was_asked_for_needs_none_before_it(
+    question: str, texts: Sequence[str], wanted: bool
+) -> None:
+    message = [Saying(1, 1, "1", 0, 0, text, datetime(2026, 3, 2)) for text in texts]
+    assert is_named_for(question, message) is wanted

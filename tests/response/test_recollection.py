@@ -1,8 +1,10 @@
 """Recollection: what the cross-encoder says is weighed, and which sentence takes another's place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from importlib.resources import as_file, files
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -10,14 +12,22 @@ import pytest
 from companion.engine import Engine
 from companion.memory.shelf import Found, Saying
 from companion.nlu.reading import Reading
-from companion.response.recall import are_rivals
-from companion.response.recollection import Candidate, in_context
+from companion.response.recall import ANSWERS, UNSURE, are_rivals
+from companion.response.recollection import ASKED, Candidate, Recollector, in_context
 from companion.response.traits import agreed_traits
+from companion.retrieval.cross_encoder import CrossEncoder, Pair
+from companion.retrieval.embedding import Vectors
 
 
 def found(number: int, text: str = "my aunt keeps a goose") -> Found:
     """A sentence that a search brought."""
     return Found(Saying(number, number, "1", number, 0, text, datetime(2026, 3, 2)), 0.5, 0.5, 0.5)
+
+
+def meant(engine: Engine, text: str, meaning: str) -> Found:
+    """A sentence with the meaning of another."""
+    each = found(1, text)
+    return replace(each, saying=replace(each.saying, vector=read(engine, meaning).vector))
 
 
 def read(engine: Engine, text: str) -> Reading:
@@ -69,3 +79,43 @@ def test_the_newer_word_is_no_company_for_the_older(
     first, second = (Candidate(found(number), 0.5, **said) for number, said in ((1, one), (2, other)))
     assert are_rivals(first, second) is wanted
     assert are_rivals(second, first) is wanted
+
+
+class Encoder:
+    """Knows how well each sentence answers."""
+
+    def __init__(self, odds: Mapping[str, float]) -> None:
+        self._odds = odds
+
+    def scores(self, task: str, pairs: Sequence[Pair]) -> Vectors:
+        """The odds of the second texts."""
+        return np.array([self._odds[pair.second] for pair in pairs], dtype=np.float32)
+
+
+@pytest.fixture(scope="module")
+def numbers() -> Mapping[str, np.ndarray]:
+    with as_file(files("companion.response") / "recollection.npz") as path, np.load(path) as stored:
+        return {name: stored[name] for name in stored.files}
+
+
+@pytest.mark.parametrize(("theirs", "is_told"), [(-9.0, True), (0.0, True), (2.0, True), (9.0, False)])
+def test_what_another_told_better_the_person_has_not_told(
+    engine: Engine, numbers: Mapping[str, np.ndarray], theirs: float, is_told: bool
+) -> None:
+    reading = read(engine, "what is my goose called?")
+    recollector = Recollector(numbers, cast(CrossEncoder, Encoder({"mine": 6.0, "theirs": theirs})))
+    mine = meant(engine, "mine", "my goose is called Olga")
+    alone = recollector.weigh(reading, [mine]).told
+    beside = recollector.weigh(reading, [mine], lambda text: [Pair(text, "theirs", "")]).told
+    assert alone > ANSWERS
+    assert (beside == alone) if is_told else (beside < UNSURE)
+
+
+def test_others_are_not_asked_about_what_asks_for_nothing(engine: Engine, numbers: Mapping[str, np.ndarray]) -> None:
+    def refused(text: str) -> Sequence[Pair]:
+        raise AssertionError(text)
+
+    recollector = Recollector(numbers, cast(CrossEncoder, Encoder({"mine": 6.0})))
+    talk = read(engine, "the goose has eaten my hat today, the whole hat")
+    assert recollector.weigh(talk, [meant(engine, "mine", "my goose is called Olga")], refused).asks < ASKED
+    assert recollector.weigh(read(engine, "what is my goose called?"), [], refused).candidates == ()
