@@ -82,20 +82,30 @@ def main() -> None:
     """Read, fit on a part and report, go on with all, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--go-on", action="store_true", help="from what an earlier run kept of the part")
+    parser.add_argument("--more", nargs="+", metavar="FILE", help="from what ships, with the scripts of these files")
     chosen = parser.parse_args()
     lessons = all_lessons()
     print(f"{len(lessons)} lessons", flush=True)
-    if not chosen.go_on:
+    if chosen.more:
+        lessons = beside_others(lessons, {script["id"] for name in chosen.more for script in read_scripts(name)})
+    elif not chosen.go_on:
         PART.parent.mkdir(exist_ok=True)
         np.savez(PART, **fit([each for each in lessons if is_known(each.script)], EPOCHS))  # type: ignore[arg-type]
-    with np.load(PART) as stored:
+    with np.load(TARGET if chosen.more else PART) as stored:
         numbers = {name: stored[name] for name in stored.files}
-    if not chosen.go_on:
+    if not (chosen.more or chosen.go_on):
         report([each for each in lessons if not is_known(each.script)], numbers)
     numbers = fit(lessons, FURTHER, numbers)
     last = fit(on_changes(lessons), LAST, numbers, is_one_by_one=True)
     np.savez(TARGET, **between(numbers, last))  # type: ignore[arg-type]
     print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
+
+
+def beside_others(lessons: Sequence[Lesson], scripts: Collection[str]) -> list[Lesson]:
+    """The lessons of some scripts, and as many of the others, so that these are not forgotten."""
+    new = [each for each in lessons if each.script in scripts]
+    others = [each for each in lessons if each.script not in scripts]
+    return [*new, *random.Random(0).sample(others, min(len(new), len(others)))]
 
 
 def is_known(script: str) -> bool:

@@ -95,8 +95,8 @@ class Practice:
         return Heard(reading, [each for each in found if reading is alone or each.saying.text not in before])
 
 
-def read_scripts() -> Iterator[Script]:
-    """Every script of practice."""
-    for path in sorted(SCRIPTS.glob("*.jsonl")):
+def read_scripts(name: str = "*") -> Iterator[Script]:
+    """Every script of practice, or those of one file."""
+    for path in sorted(SCRIPTS.glob(f"{name}.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             yield json.loads(line)
