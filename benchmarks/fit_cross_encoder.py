@@ -18,6 +18,7 @@ goes on from what ships with the scripts of some files and as many lessons of th
 import argparse
 import math
 import random
+import shutil
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ from companion.retrieval.embedding_weights import addition_of
 
 TARGET = Path(__file__).parent.parent / "companion" / "retrieval" / "cross_encoder.npz"
 PART = Path(__file__).parent / "build" / "cross_encoder.npz"
-"""What was fitted on a part of the scripts; not in the repository."""
+"""What was fitted on a part of the scripts, or shipped before it went on with more; not in the repository."""
 
 KNOWN = 0.45
 """The share of the scripts that it is first fitted on."""
@@ -86,12 +87,13 @@ def main() -> None:
     chosen = parser.parse_args()
     lessons = all_lessons()
     print(f"{len(lessons)} lessons", flush=True)
+    PART.parent.mkdir(exist_ok=True)
     if chosen.more:
+        shutil.copy(TARGET, PART)
         lessons = beside_others(lessons, {script["id"] for name in chosen.more for script in read_scripts(name)})
     elif not chosen.go_on:
-        PART.parent.mkdir(exist_ok=True)
         np.savez(PART, **fit([each for each in lessons if is_known(each.script)], EPOCHS))  # type: ignore[arg-type]
-    with np.load(TARGET if chosen.more else PART) as stored:
+    with np.load(PART) as stored:
         numbers = {name: stored[name] for name in stored.files}
     if not (chosen.more or chosen.go_on):
         report([each for each in lessons if not is_known(each.script)], numbers)
