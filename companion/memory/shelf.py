@@ -35,9 +35,8 @@ LIKENESS, MEAN_LIKENESS, WORDS = 0.3, 0.3, 0.4
 counting whole, the next half, and so on."""
 
 READ, AGREEMENT = 48, 0.1
-"""Sentences that the cross-encoder reads where windows are looked for, and what those that answer count for a window,
-the best counting whole, the next half, and so on; of the first 24 or 32 less of LoCoMo's evidence is found
-(benchmarks/memory.py)."""
+"""Sentences that the cross-encoder reads where windows are looked for, and what the chance that its best one answers
+counts for a window; of the first 24 or 32 less of LoCoMo's evidence is found (benchmarks/memory.py)."""
 
 TOLD_BY_OTHERS, OPENING_OF_TURN = 8, 4
 """Turns of the other side, and sentences of each, that are read for what the person did not tell: a cross-encoder reads
@@ -141,8 +140,8 @@ class MemoryShelf:
         look = self._look(whose, query, vector)
         read = self._read(whose, query, self._found(whose, look, READ), encoder) if encoder else {}
         scores = look.windows
-        for window, answering in read.items():
-            scores[window] += AGREEMENT * sum(chance / 2**rank for rank, (chance, _) in enumerate(answering))
+        for window, (chance, _) in read.items():
+            scores[window] += AGREEMENT * chance
         held = self._held[whose]
         windows = []
         for conversation, number in sorted(scores, key=lambda window: -scores[window])[:k]:
@@ -155,7 +154,7 @@ class MemoryShelf:
             sayings = held.by_window.get((conversation, number), [])
             nearest = max(sayings, key=lambda row: float(held.matrix[row] @ vector), default=None)
             best = self.sayings(whose, [held.ids[nearest]]) if nearest is not None else []
-            best = [saying for _, saying in read.get((conversation, number), [])[:1]] or best
+            best = [read[conversation, number][1]] if (conversation, number) in read else best
             windows.append(Window(conversation, turns, best[0] if best else None, scores[conversation, number]))
         return windows
 
@@ -275,8 +274,8 @@ class MemoryShelf:
 
     def _read(
         self, whose: Whose, query: str, found: Sequence[Found], encoder: CrossEncoder
-    ) -> dict[tuple[str, int], list[tuple[float, Saying]]]:
-        """The sentences of each window and the chance that each answers a query, the likeliest first.
+    ) -> dict[tuple[str, int], tuple[float, Saying]]:
+        """The sentence of each window that is likeliest to answer a query, and the chance that it does.
 
         What the one whom the query names said, where each turn begins with its speaker's name, answers the query as
         they would put it themselves.
@@ -287,10 +286,8 @@ class MemoryShelf:
         pairs = [Pair(own if each.saying.turn in theirs else query, each.saying.text, each.before) for each in found]
         odds = encoder.scores("answers", pairs)
         read = [(sigmoid(float(odd)), each.saying) for odd, each in zip(odds, found, strict=True)]
-        windows: dict[tuple[str, int], list[tuple[float, Saying]]] = defaultdict(list)
-        for chance, saying in sorted(read, key=lambda each: -each[0]):
-            windows[window_of(saying.conversation, saying.position)].append((chance, saying))
-        return windows
+        read.sort(key=lambda each: each[0])
+        return {window_of(saying.conversation, saying.position): (chance, saying) for chance, saying in read}
 
     def _spoken_by(self, name: str, turns: Sequence[int]) -> set[int]:
         """Those of some turns that begin with a name and a colon."""
