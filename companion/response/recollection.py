@@ -42,10 +42,10 @@ CONTEXT_SHARE = 0.6
 SHORT_POINTER = 8
 """Words up to which a message that points at something is read with the one before."""
 
-ASKED, THEIRS = 0.5, 3.0
-"""The chance that a message asks, from which others' words are read for it too; and where they answer it, the log-odds
-at most that the person told it, for each by which theirs answer it better. Of the questions of LoCoMo about what the
-other speaker said (benchmarks/memory.py) three times as many are refused with it."""
+ASKED, THEIRS = 0.5, 6.0
+"""The chance that a message asks, from which others' words are read for it too; and the log-odds at most that the
+person told it, for each by which their words answer it better than the others'. Of LoCoMo's questions about what the
+other speaker said nearly three times as many are refused with it (benchmarks/memory.py)."""
 
 RIVAL = 0.0
 """The log-odds that a later message makes an earlier sentence true no more, from which both are not quoted together."""
@@ -118,10 +118,9 @@ class Recollector:
         agreement = self.agreement(reading.text, found)
         recollection = self.judge(reading, found, agreement)
         theirs = others(reading.text) if found and recollection.asks >= ASKED else ()
-        best = float(self._encoder.scores("answers", theirs).max()) if theirs else 0.0
-        if best <= 0:
+        if not theirs:
             return recollection
-        lead = float(agreement.max()) - best
+        lead = float(agreement.max() - self._encoder.scores("answers", theirs).max())
         return replace(recollection, told=sigmoid(min(logit(recollection.told), THEIRS * lead)))
 
     def judge(self, reading: Reading, found: Sequence[Found], agreement: Vectors) -> Recollection:
