@@ -42,10 +42,6 @@ CONTEXT_SHARE = 0.6
 SHORT_POINTER = 8
 """Words up to which a message that points at something is read with the one before."""
 
-LEEWAY = 2.0
-"""The log-odds at most that something was told, above those that its sentence answers by the cross-encoder alone: she
-answers from none that it thinks likelier not to. Of 277 right answers of `tests/gold/` that took none."""
-
 ASKED, THEIRS = 0.5, 6.0
 """The chance that a message asks, from which others' words are read for it too; and the log-odds at most that the
 person told it, for each by which their words answer it better than the others'. Of LoCoMo's questions about what the
@@ -121,14 +117,11 @@ class Recollector:
             return Recollection((), told=0.0, asks=0.0, touches=0.0)
         agreement = self.agreement(reading.text, found)
         recollection = self.judge(reading, found, agreement)
-        if not found:
+        theirs = others(reading.text) if found and recollection.asks >= ASKED else ()
+        if not theirs:
             return recollection
-        best = float(agreement.max())
-        most = best + LEEWAY
-        theirs = others(reading.text) if recollection.asks >= ASKED else ()
-        if theirs:
-            most = min(most, THEIRS * (best - float(self._encoder.scores("answers", theirs).max())))
-        return replace(recollection, told=sigmoid(min(logit(recollection.told), most)))
+        lead = float(agreement.max() - self._encoder.scores("answers", theirs).max())
+        return replace(recollection, told=sigmoid(min(logit(recollection.told), THEIRS * lead)))
 
     def judge(self, reading: Reading, found: Sequence[Found], agreement: Vectors) -> Recollection:
         """What a message calls for, given how well each sentence answers it by the cross-encoder.
