@@ -18,7 +18,6 @@ goes on from what ships with the scripts of some files and as many lessons of th
 import argparse
 import math
 import random
-import shutil
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,7 +37,7 @@ from companion.retrieval.embedding_weights import addition_of
 
 TARGET = Path(__file__).parent.parent / "companion" / "retrieval" / "cross_encoder.npz"
 PART = Path(__file__).parent / "build" / "cross_encoder.npz"
-"""What was fitted on a part of the scripts, or shipped before it went on with more; not in the repository."""
+"""What was fitted on a part of the scripts; not in the repository."""
 
 KNOWN = 0.45
 """The share of the scripts that it is first fitted on."""
@@ -93,20 +92,18 @@ def main() -> None:
     print(f"{len(lessons)} lessons", flush=True)
     PART.parent.mkdir(exist_ok=True)
     if chosen.more:
-        shutil.copy(TARGET, PART)
         lessons = beside_others(lessons, {script["id"] for name in chosen.more for script in read_scripts(name)})
     elif not chosen.go_on:
         np.savez(PART, **fit([each for each in lessons if is_known(each.script)], EPOCHS))  # type: ignore[arg-type]
-    with np.load(PART) as stored:
-        numbers = {name: stored[name] for name in stored.files}
+    with np.load(TARGET if chosen.more else PART) as stored:
+        begun = {name: stored[name] for name in stored.files}
     if not (chosen.more or chosen.go_on):
-        report([each for each in lessons if not is_known(each.script)], numbers)
-    numbers = fit(lessons, FURTHER, numbers)
+        report([each for each in lessons if not is_known(each.script)], begun)
+    numbers = fit(lessons, FURTHER, begun)
     last = fit(on_changes(lessons), LAST, numbers, is_one_by_one=True)
     numbers = between(numbers, last, NEARER)
     if chosen.more:
-        with np.load(PART) as stored:
-            numbers = between({name: stored[name] for name in stored.files}, numbers, FURTHER_ON)
+        numbers = between(begun, numbers, FURTHER_ON)
     np.savez(TARGET, **numbers)  # type: ignore[arg-type]
     print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
 

@@ -6,11 +6,6 @@ Practice are the scripts in `benchmarks/data/memory`: what a person said over on
 that ask for it, touch it, or ask for what was never told. Every script is kept in a real memory and searched, and what
 was found is read by a cross-encoder that has not seen the script (`benchmarks/fit_cross_encoder.py` makes those first),
 so that what is fitted is what will be met. It prints how well scripts left out are answered (four folds), and fits all.
-
-    python -m benchmarks.fit_recollection --more evenings habits
-
-fits anew all but the heads, on the scripts that the cross-encoder has gone on with, as it was before
-(`python -m benchmarks.fit_cross_encoder --more evenings habits`): neither it nor those heads have seen them.
 """
 
 import argparse
@@ -60,9 +55,6 @@ OTHERS = 6_000
 
 UNASKED = ("none", "cross")
 """Kinds of probes that do not ask to remember."""
-
-HEADS = ("asked", "calls", "tells")
-"""What the names of the heads' numbers begin with."""
 
 TALK = ("talk", "stranger")
 """Kinds of messages that are no probes: of the script itself, and of anybody else."""
@@ -115,26 +107,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--report-only", action="store_true", help="print the folds and write nothing")
     parser.add_argument("--write-only", action="store_true", help="write, without the folds")
-    parser.add_argument("--more", nargs="+", metavar="FILE", help="on the scripts of these files alone")
     chosen = parser.parse_args()
     if not PART.exists():
         parser.error("run python -m benchmarks.fit_cross_encoder first")
     with np.load(PART) as stored:
         encoder = CrossEncoder({name: stored[name] for name in stored.files}, NOWHERE)
-    unseen = [script for name in chosen.more or "*" for script in read_scripts(name)]
-    examples = list(
-        read_examples(unseen if chosen.more else [each for each in unseen if not is_known(each["id"])], encoder)
-    )
+    examples = list(read_examples(encoder))
     scripts = sorted({each.script for each in examples})
     random.Random(1).shuffle(scripts)
     parts = [set(scripts[fold::FOLDS]) for fold in range(FOLDS)]
-    if chosen.more:
-        with np.load(TARGET) as stored:
-            known = {name: stored[name].astype(np.float32) for name in stored.files if name.startswith(HEADS)}
-        read_by(known, examples)
-        heads = [known] * FOLDS
-    else:
-        heads = [read_by_heads(examples, part) for part in parts]
+    heads = [read_by_heads(examples, part) for part in parts]
     results = []
     for part, numbers in zip(parts, heads, strict=True) if not chosen.write_only else ():
         judge = Recollector(numbers | fit([each for each in examples if each.script not in part]), encoder)
@@ -147,14 +129,15 @@ def main() -> None:
     if results:
         report(results)
     if not chosen.report_only:
-        numbers = (known if chosen.more else fit_heads(examples)) | fit(examples)
+        numbers = fit_heads(examples)
+        numbers |= fit(examples)
         small = {name: value.astype(np.float16 if value.size > 1000 else np.float32) for name, value in numbers.items()}
-        np.savez(TARGET, **small)
+        np.savez(TARGET, **small)  # type: ignore[arg-type]
         print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
 
 
-def read_examples(scripts: Sequence[Script], encoder: CrossEncoder) -> Iterator[Example]:
-    """Every message of scripts that a cross-encoder has not seen, searched for in what was said before it."""
+def read_examples(encoder: CrossEncoder) -> Iterator[Example]:
+    """Every message of every script that a cross-encoder has not seen, searched for in what was said before it."""
     practice, judge = Practice(), Recollector({}, encoder)
     strangers, lots = other_messages(), random.Random(3)
 
@@ -168,7 +151,9 @@ def read_examples(scripts: Sequence[Script], encoder: CrossEncoder) -> Iterator[
         agreement = judge.agreement(heard.reading.text, found)
         return Example(script["id"], kind, heard.reading, found, is_right, is_old, agreement)
 
-    for script in scripts:
+    for script in read_scripts():
+        if is_known(script["id"]):
+            continue
         talk: list[Heard] = []
         kept = practice.say(script, talk.append)
         for heard in talk:
@@ -234,22 +219,18 @@ def other_messages() -> Iterator[str]:
 def read_by_heads(examples: Sequence[Example], part: Collection[str]) -> dict[str, np.ndarray]:
     """Read the messages of some scripts by heads fitted on all other scripts; returns the heads."""
     numbers = fit_heads([each for each in examples if each.script not in part])
-    read_by(numbers, [each for each in examples if each.script in part])
-    return numbers
-
-
-def read_by(numbers: Mapping[str, np.ndarray], examples: Sequence[Example]) -> None:
-    """Read messages by heads that have not seen them."""
     for each in examples:
-        kinds, calls = (
-            kinds_of(each.reading.text, each.reading.vector, numbers, which) for which in ("asked", "calls")
-        )
-        each.kinds = np.concatenate([kinds, calls])
-        each.values = np.zeros((0, 0), dtype=np.float32)
-        if each.found:
-            told = np.array([kinds_of(one.saying.text, one.saying.vector, numbers, "tells") for one in each.found])
-            plain = plain_traits(each.reading, each.found)
-            each.values = np.hstack([agreed_traits(each.agreement), plain, told_traits(each.found, kinds, told)])
+        if each.script in part:
+            kinds, calls = (
+                kinds_of(each.reading.text, each.reading.vector, numbers, which) for which in ("asked", "calls")
+            )
+            each.kinds = np.concatenate([kinds, calls])
+            each.values = np.zeros((0, 0), dtype=np.float32)
+            if each.found:
+                told = np.array([kinds_of(one.saying.text, one.saying.vector, numbers, "tells") for one in each.found])
+                plain = plain_traits(each.reading, each.found)
+                each.values = np.hstack([agreed_traits(each.agreement), plain, told_traits(each.found, kinds, told)])
+    return numbers
 
 
 def fit(examples: Sequence[Example]) -> dict[str, np.ndarray]:
