@@ -65,7 +65,8 @@ AHEAD = re.compile(
     r"\b(?:will|won't|gonna|going to|shall|can|can't|should|must|have to|has to|need to|needs to|booked|scheduled"
     r"|planned|arranged|invited|postponed|rescheduled|pushed|signed up|promised|excited|scared|worried|tired"
     r"|stressed|prepared|got an?|is|isn't|are|am|be|being|im|i'm|we're|comes|starts|arrives)\b"
-    rf"|\b(?:moved|changed) (?:(?:the|my|our) \w+ )?(?:to|until) (?:the \d|next|{WEEKDAY})"
+    rf"|\b(?:moved|changed|shifted|switched|put) (?:(?:it|that|this|me|us|them|(?:the|my|our) \w+) )?"
+    rf"(?:back |forward |off )?(?:to|until|till) (?:the \d|next|{WEEKDAY})"
     r"|(?<=[a-z])'(?:ll|m|re)\b|\b(?:he|she|it|that|there|what)'s\b(?! (?:been|\w+ed\b))",
     re.IGNORECASE,
 )

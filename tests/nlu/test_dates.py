@@ -38,6 +38,8 @@ TUESDAY = datetime(2026, 11, 24, 21, 30)
         ("home on new year’s eve", "new year’s eve", "2026-12-31"),
         ("i booked a flight for friday", "friday", "2026-11-27"),
         ("they moved the meeting to friday", "friday", "2026-11-27"),
+        ("no wait, they moved it to friday", "friday", "2026-11-27"),
+        ("the dentist put me back to friday", "friday", "2026-11-27"),
     ],
 )
 def test_a_day_to_come_is_found_with_its_words(text: str, words: str, on: str) -> None:
