@@ -15,7 +15,7 @@ from companion.home import Home
 from companion.retrieval import cross_encoder, embedding_weights
 from companion.retrieval.cross_encoder import BEFORE, CLS, FIRST, SECOND, SEP, CrossEncoder, Pair, tokens_of
 from companion.retrieval.embedding import default_model_folder
-from companion.retrieval.embedding_weights import KEPT, TUNED, is_sound, kept_model
+from companion.retrieval.embedding_weights import KEPT, TUNED, addition_of, is_sound, kept_model
 
 WEIGHTS = default_model_folder() / "model.safetensors"
 
@@ -153,3 +153,9 @@ def test_incognito_keeps_no_model(additions: Numbers, tmp_path: Path) -> None:
     made = kept_model(WEIGHTS, Home(tmp_path, incognito=True), additions)
     assert isinstance(made, dict)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_added_is_whole_numbers_times_the_step_of_their_row() -> None:
+    kept: Numbers = {"a": np.array([[1, -2], [3, 0]], dtype=np.int8), "a.step": np.array([0.5, 2.0], dtype=np.float32)}
+    assert addition_of("a", kept).tolist() == [[0.5, -1.0], [6.0, 0.0]]
+    assert addition_of("b", {"b": np.array([0.25, 1.0], dtype=np.float16)}).tolist() == [0.25, 1.0]
