@@ -1,4 +1,4 @@
-"""The memory shelf: what the person said, found by words and by meaning. Never what she said herself.
+"""The memory shelf: what the person said, found by words and by meaning. What she said herself is never quoted.
 
 Words (FTS5, over the turns of both sides, since her question gives sense to a short answer) and meaning (vectors of
 the person's own sentences) each propose; windows of eight turns are ranked by both together, and so are sentences.
@@ -142,7 +142,6 @@ class MemoryShelf:
         scores = look.windows
         for window, (chance, _) in read.items():
             scores[window] += AGREEMENT * chance
-        held = self._held[whose]
         windows = []
         for conversation, number in sorted(scores, key=lambda window: -scores[window])[:k]:
             rows = self._connection.execute(
@@ -151,11 +150,9 @@ class MemoryShelf:
                 (whose.user, whose.scope, conversation, number * WINDOW, number * WINDOW + WINDOW - 1),
             )
             turns = tuple(turn for (turn,) in rows)
-            sayings = held.by_window.get((conversation, number), [])
-            nearest = max(sayings, key=lambda row: float(held.matrix[row] @ vector), default=None)
-            best = self.sayings(whose, [held.ids[nearest]]) if nearest is not None else []
-            best = [read[conversation, number][1]] if (conversation, number) in read else best
-            windows.append(Window(conversation, turns, best[0] if best else None, scores[conversation, number]))
+            answering = read.get((conversation, number))
+            best = answering[1] if answering else self._nearest(whose, (conversation, number), vector)
+            windows.append(Window(conversation, turns, best, scores[conversation, number]))
         return windows
 
     def told_by_others(self, whose: Whose, query: str) -> list[Pair]:
@@ -271,6 +268,15 @@ class MemoryShelf:
         ]
         best = sorted(found, key=lambda each: -(0.5 * each.likeness + 0.3 * each.words + 0.2 * each.window))[:k]
         return [self._with_neighbours(whose, each) for each in best]
+
+    def _nearest(self, whose: Whose, window: tuple[str, int], vector: Vectors) -> Saying | None:
+        """The sentence of a window that is nearest to a query, None where the person said none."""
+        held = self._held[whose]
+        rows = held.by_window.get(window)
+        if not rows:
+            return None
+        nearest = max(rows, key=lambda row: float(held.matrix[row] @ vector))
+        return next(iter(self.sayings(whose, [held.ids[nearest]])), None)
 
     def _read(
         self, whose: Whose, query: str, found: Sequence[Found], encoder: CrossEncoder

@@ -21,7 +21,7 @@ from companion.nlu.reading import Reading, inert_spaces
 from companion.response.answer import Phrase
 from companion.response.recollection import RIVAL, Candidate, Recollection, Recollector, in_context
 from companion.response.reply import Move, Recalled, Reply
-from companion.response.traits import names_of
+from companion.response.traits import names_in, names_of
 from companion.retrieval.passages import LEANS
 from companion.retrieval.words import content_words, stem, words_of
 
@@ -384,13 +384,13 @@ class Recall:
 
 
 def is_named_for(question: str, message: Sequence[Saying]) -> bool:
-    """Whether a question asks for one of several things, or who somebody is that a message names by itself."""
+    """Whether a question asks which of several, or for somebody whom a message names itself."""
     asked = WHICH.search(question)
-    if not asked:
-        return False
+    if not asked or asked[0].lower() == "which":
+        return bool(asked)
     known = names_of(question)
-    named = {name for each in message for name in names_of(each.text) - known}
-    return asked[0].lower() == "which" or any(is_name(name.title()) for name in named)
+    named = [name for each in message for name in names_in(each.text) if is_name(name)]
+    return any(stem(name.lower()) not in known for name in named)
 
 
 def are_rivals(one: Candidate, other: Candidate) -> bool:

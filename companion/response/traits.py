@@ -153,10 +153,15 @@ def plain_traits(reading: Reading, found: Sequence[Found]) -> Vectors:
     return np.array(rows, dtype=np.float32)
 
 
+def names_in(text: str) -> list[str]:
+    """The words that are written like a name: a capital within a text or before a colon, or a name that opens it."""
+    written = [*NAME.findall(text), *opening_name(text).split()[-1:]]  # without "Mr."
+    return [word for word in written if word.lower() not in STOP_WORDS]
+
+
 def names_of(text: str) -> set[str]:
-    """The stems of what is written like a name: a capital within a text or before a colon, or a name that opens it."""
-    names = [*NAME.findall(text), *opening_name(text).split()[-1:]]  # without "Mr."
-    return {stem(word.lower()) for word in names if word.lower() not in STOP_WORDS}
+    """The stems of the words that are written like a name."""
+    return {stem(word.lower()) for word in names_in(text)}
 
 
 def kinds_of(text: str, vector: Vectors, numbers: Mapping[str, np.ndarray], which: str) -> Vectors:
