@@ -161,6 +161,8 @@ def talk(turn: Turn, acts: Mapping[str, float], looked: Looked) -> Reply:
         is_followed=looked.reminder is not None,
     )
     plan = mind.planner.plan(turn.reading, circumstances, mind.chance)
+    if plan is None and looked.may_answer:
+        return looked.may_answer
     if plan is None and looked.is_never_told:
         return mind.phrase.reply("never_told", act=act, abstained=True)
     if plan is None:

@@ -166,10 +166,47 @@ def test_a_wish_not_to_be_remembered_is_granted(talk: Talk, wish: str) -> None:
 
 def test_a_wish_that_waits_for_a_yes_is_no_memory(talk: Talk) -> None:
     talk.say("My cousin Oke brought soup.")
+    talk.say("I keep bees on the roof.")
     assert "Say yes" in talk.say("Forget Oke").text or talk.session.thread.pending
     reply = later(talk, 1).say("what do you know about me?")
-    assert "soup" in reply.text
-    assert "Forget Oke" not in reply.text
+    assert "bees" in reply.text
+    assert "Oke" not in reply.text
+
+
+def test_what_waits_for_a_yes_waits_in_later_talks_too(talk: Talk) -> None:
+    talk.say("My cousin Oke brought soup in a boot.")
+    talk.say("Forget Oke")
+    following = later(talk, 2)
+    asked = following.say("who brought soup in a boot?")
+    assert "Oke" not in asked.text
+    assert asked.abstained
+    following.say("no, keep it")
+    assert "Oke" in later(following, 1).say("who brought soup in a boot?").text
+
+
+def test_an_event_that_waits_to_be_forgotten_is_not_asked_after(talk: Talk) -> None:
+    talk.say("my driving test with Oke is on friday")
+    talk.say("Forget Oke")
+    assert "driving test" not in later(talk, 6).say("good morning").text
+
+
+def test_a_wish_means_one_of_the_family_by_any_word_for_them(talk: Talk) -> None:
+    talk.say("my sis owes the bank nine thousand")
+    talk.say("i play the tuba on sundays")
+    talk.say("please forget what i said about my sister")
+    reply = later(talk, 1).say("what do you know about me?")
+    assert "tuba" in reply.text
+    assert "thousand" not in reply.text
+
+
+def test_what_was_said_just_before_can_be_asked_for(talk: Talk) -> None:
+    talk.say("odile runs the harbour office and hums all day")
+    assert "harbour" in talk.say("who was odile again?").text
+
+
+def test_nobody_elses_name_is_taken_for_theirs(talk: Talk) -> None:
+    talk.say("my manager Carl counts the chopsticks")
+    assert "Carl" not in talk.say("do you know who you're talking to?").text
 
 
 def test_what_waits_for_a_yes_is_not_told_meanwhile(talk: Talk) -> None:

@@ -9,6 +9,7 @@ from companion.letters.bystanders import KINSFOLK, is_them
 from companion.letters.desk import Remember
 from companion.letters.pieces import Piece, pieces_of
 from companion.memory.facts import Facts
+from companion.memory.forgetting import Forgetting
 from companion.memory.log import Whose
 from companion.memory.shelf import MemoryShelf
 from companion.response.answer import ALIKE, alike
@@ -25,14 +26,15 @@ class _Told:
     day: str
 
 
-def remembering(whose: Whose, shelf: MemoryShelf, facts: Facts, embedder: Embedder) -> Remember:
+def remembering(whose: Whose, shelf: MemoryShelf, facts: Facts, forgetting: Forgetting, embedder: Embedder) -> Remember:
     """What looks into a person's memory for a letter."""
 
     def remember(addressee: Addressee, told: Sequence[str]) -> Sequence[Piece]:
         found = [*_by_facts(whose, facts, addressee), *_by_search(whose, shelf, embedder, addressee)]
+        withheld = [saying.text for wish in forgetting.all_set_aside(whose) for saying in wish.sayings]
         pieces: list[Piece] = []
         for each in found:
-            taken = [*told, *(piece.said for piece in pieces)]
+            taken = [*told, *withheld, *(piece.said for piece in pieces)]
             if any(alike(each.text, other) >= ALIKE for other in taken):
                 continue
             pieces += [

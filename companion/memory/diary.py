@@ -19,7 +19,7 @@ from companion.memory.wishes import Wishes
 from companion.nlu.kin import role_of, who_is_meant
 from companion.nlu.question import is_question
 from companion.plain_text import inert
-from companion.retrieval.words import content_words, stem
+from companion.retrieval.words import content_words
 
 FEWEST, MOST = 2, 5
 """Sentences of a day: fewer only where fewer were said; beyond the fewest, only those that tell something."""
@@ -114,11 +114,15 @@ class Diary:
         if not said:
             return choose.wording(NOTHING).format(week=week)
         topics = [topic for topic in self._wishes.of(whose) if content_words(topic)]
-        told = [each for each in said if not each.matter and is_free(each.text, topics)]
+        set_aside = {saying for (saying,) in self._connection.execute("SELECT saying FROM set_aside")}
+        told = [each for each in said if not each.matter and each.id not in set_aside and is_free(each.text, topics)]
         facts = [
             fact
             for fact in self._facts.every(whose)
-            if fact.said_at.date() <= sunday and not fact.matter and is_free(f"{fact.subject} {fact.quote}", topics)
+            if fact.said_at.date() <= sunday
+            and not fact.matter
+            and fact.saying not in set_aside
+            and is_free(f"{fact.subject} {fact.quote}", topics)
         ]
         coming = upcoming(facts, min(sunday, today or sunday))
         days = sorted({each.at.date() for each in said})
@@ -151,7 +155,8 @@ class Diary:
             "JOIN saying AS old ON old.id IN (SELECT id FROM saying WHERE replaced_by = new.id UNION "
             "SELECT fact.saying FROM fact JOIN fact AS next ON next.id = fact.replaced_by WHERE next.saying = new.id) "
             "WHERE user = ? AND scope = ? AND at >= ? AND at < ? AND old.id <> new.id "
-            "AND old.matter = '' AND new.matter = '' ORDER BY at, new.id, old.id",
+            "AND old.matter = '' AND new.matter = '' "
+            "AND NOT EXISTS (SELECT 1 FROM set_aside WHERE saying IN (old.id, new.id)) ORDER BY at, new.id, old.id",
             (whose.user, whose.scope, *_bounds(monday)),
         )
         for old, new in rows:
@@ -215,7 +220,7 @@ def upcoming(facts: Sequence[Fact], after: date) -> list[Fact]:
 
 def is_free(text: str, topics: Sequence[str]) -> bool:
     """Whether a text is about none of the topics that she was asked to leave alone."""
-    return all(knows(text, {stem(word) for word in content_words(topic)}) < SHARE for topic in topics)
+    return all(knows(text, topic) < SHARE for topic in topics)
 
 
 def span(first: date, last: date) -> str:

@@ -6,10 +6,13 @@ import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from companion.memory.log import COMPANION, PERSON, Whose, stamp
 from companion.memory.shelf import MemoryShelf, Saying
 from companion.nlu.corrections import corrects, is_slip
+from companion.nlu.kin import FEMALE, MALE, role_of
 from companion.nlu.sensitive import matter_named
 from companion.nlu.spelling import rarity
 from companion.retrieval.embedding import Vectors
@@ -56,6 +59,9 @@ RARE = 12.0
 AKIN = {"health": ("health", "mind")}
 """Private matters that one word may mean: "my pills" may be for either."""
 
+UNSURE_KIN = frozenset({"boy", "boys", "girl", "girls"})
+"""Words that may mean one of the family, or anybody."""
+
 PERSONAL = ("acquaintance", "said", "wish", "given_name", "letter")
 """The tables beside the log that hold what belongs to a person and a scope."""
 
@@ -67,6 +73,19 @@ class Meant:
     sayings: tuple[Saying, ...]
     is_sure: bool
     """Whether their words or one sentence's meaning single it out; otherwise she asks first."""
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """What a wish to forget would erase, if the person says yes; it is not told meanwhile."""
+
+    sayings: tuple[Saying, ...]
+    topic: str = ""
+
+    @property
+    def ids(self) -> frozenset[int]:
+        """Of the sentences."""
+        return frozenset(saying.id for saying in self.sayings)
 
 
 class Forgetting:
@@ -140,6 +159,33 @@ class Forgetting:
         ).fetchone()
         return int(turns)
 
+    def set_aside(self, wish: SetAside) -> None:
+        """Keep what a wish would erase untold until a yes or a no, in this conversation and in later ones."""
+        with self._connection:
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO set_aside VALUES (?, ?)", [(identity, wish.topic) for identity in wish.ids]
+            )
+
+    def let_be(self, wish: SetAside) -> None:
+        """Tell again what a wish would have erased."""
+        with self._connection:
+            self._connection.executemany(
+                "DELETE FROM set_aside WHERE saying = ? AND topic = ?",
+                [(identity, wish.topic) for identity in wish.ids],
+            )
+
+    def all_set_aside(self, whose: Whose) -> tuple[SetAside, ...]:
+        """What a person wished forgotten and has said neither yes nor no to, by wish."""
+        rows = self._connection.execute(
+            "SELECT topic, set_aside.saying FROM set_aside JOIN saying ON saying.id = set_aside.saying "
+            "JOIN turn ON turn.id = saying.turn WHERE user = ? AND scope = ? ORDER BY topic, set_aside.saying",
+            (whose.user, whose.scope),
+        ).fetchall()
+        return tuple(
+            SetAside(tuple(self._shelf.sayings(whose, [identity for _, identity in wished])), topic)
+            for topic, wished in groupby(rows, key=itemgetter(0))
+        )
+
     def erase(self, whose: Whose, sayings: Sequence[Saying], topic: str = "", turns: Collection[int] = ()) -> int:
         """Erase some sentences, and every reply that answered or quoted them.
 
@@ -159,7 +205,7 @@ class Forgetting:
             self._connection.execute("BEGIN IMMEDIATE")
             there = self._shelf.sayings(whose, [saying.id for saying in sayings])
             gone = {saying.id for saying in there}
-            told = {stem(word) for saying in there for word in words_of(saying.text)}
+            told = {key_of(word) for saying in there for word in words_of(saying.text)}
             words = {word: weight for word, weight in words.items() if word in told} or words
             self._connection.execute(  # first, since with a turn goes what tells who quoted it
                 "DELETE FROM turn WHERE role = ? AND id IN "
@@ -194,7 +240,7 @@ class Forgetting:
 
     def _weighed(self, topic: str) -> dict[str, float]:
         """The stems of a topic's words, and what each counts."""
-        return {stem(word): rarity(word) for word in content_words(topic)}
+        return {key_of(word): rarity(word) for word in content_words(topic)}
 
     def _nearest(self, whose: Whose, topic: str, vector: Vectors) -> Meant:
         """The sentence nearest in meaning to a topic that none names, or a few where no one stands out."""
@@ -297,13 +343,19 @@ class Forgetting:
         self._shelf.forget(whose)
 
 
+def key_of(word: str) -> str:
+    """One key for all forms of a word, and for all words that mean the same one of the family: `sis`, `sisters`."""
+    role = role_of(word) if word not in UNSURE_KIN else ""
+    return stem(role if role in MALE | FEMALE else word)
+
+
 def share_known(text: str, wanted: Mapping[str, float], least: float = 0.0) -> float:
     """The share of the weight of some stems that a text has, of those only that weigh at least so much."""
-    there = {stem(word) for word in words_of(text)}
+    there = {key_of(word) for word in words_of(text)}
     weight = sum(weight for word, weight in wanted.items() if word in there and weight >= least)
     return weight / (sum(wanted.values()) or 1.0)
 
 
-def knows(text: str, wanted: Collection[str]) -> float:
-    """The share of some stems that a text has, each counting alike."""
-    return share_known(text, dict.fromkeys(wanted, 1.0))
+def knows(text: str, topic: str) -> float:
+    """The share of a topic's words that a text has, each counting alike."""
+    return share_known(text, dict.fromkeys(map(key_of, content_words(topic)), 1.0))

@@ -126,7 +126,7 @@ INTRODUCED = _forms(
     rf"(?P<needs>){_START}(?:{_ITS} (?:just |only )?{_YOUR}|here(?: is|'s)? (?!i\b|we\b|it\b)){_NAME}(?:{_AGE}"
     r"|(?P<mark>,? (?:before you ask|in case you|with (?:an?|one|two|no) \w)\b)"
     rf"|(?=\s*(?:$|[,.!;:(—–]|(?:again|from|short for|and (?:i|my)|but)\b)){_NOT_ANOTHER})",
-    rf"{_START}(?:{_ITS} )?{_NAME}(?: here| speaking)(?=\s*(?:$|[,.!;:(]|(?:from|again|typing|writing"
+    rf"{_START}(?:{_ITS} )?{_NAME}(?P<says> here| speaking)(?=\s*(?:$|[,.!;:(]|(?:from|again|typing|writing"
     rf"|and i)\b))",
     rf"(?P<needs>){_START}{_NAME}(?: here)? (?:on|at) the (?:keyboard|keys|line|phone|other end|controls)\b",
     rf"^\W*(?P<hello>{_HELLO})(?<=[,.!;] ){_NAME}{_AGE}",

@@ -99,7 +99,10 @@ def _introduced(sentence: str, earlier: str) -> str:
             _is_ones_own(name, given=False)
             and (greets or "needs" not in groups or (is_marked and "full" not in groups))
             and (" " in name or "full" not in groups)
-            and (name[0].isupper() or _is_typed_small(name, greets=greets, is_marked=is_marked))
+            and (
+                name[0].isupper()
+                or _is_typed_small(name, greets=greets or bool(groups.get("says")), is_marked=is_marked)
+            )
             and (match.start("name") > 0 or _is_rare(name))
         ):
             return name

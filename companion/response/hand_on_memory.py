@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from companion.memory.forgetting import Forgetting
+from companion.memory.forgetting import Forgetting, SetAside
 from companion.memory.log import Whose
 from companion.memory.shelf import Saying
 from companion.memory.wishes import Wishes
@@ -27,14 +27,8 @@ SHOWN = 2
 class Pending:
     """What would be erased if the person says yes."""
 
-    sayings: tuple[Saying, ...]
-    topic: str = ""
-    is_everything: bool = False
-
-    @property
-    def ids(self) -> frozenset[int]:
-        """Of the sentences."""
-        return frozenset(saying.id for saying in self.sayings)
+    wish: SetAside | None
+    """None for everything."""
 
 
 @dataclass(frozen=True)
@@ -103,18 +97,27 @@ class HandOnMemory:
 
     def confirm(self, whose: Whose, pending: Pending, phrase: Phrase) -> Reply:
         """Erase what waited for a yes."""
-        if pending.is_everything:
+        if pending.wish is None:
             count = self._forgetting.count(whose)  # as she asked: the person's turns, not hers
             self._forgetting.erase_all(whose)
         else:
-            count = self._forgetting.erase(whose, pending.sayings, pending.topic)
+            count = self._forgetting.erase(whose, pending.wish.sayings, pending.wish.topic)
         return phrase.reply("forgotten", act="meta", count=counted(count))
+
+    def refuse(self, pending: Pending) -> None:
+        """Let what waited for a yes be told again."""
+        if pending.wish:
+            self._forgetting.let_be(pending.wish)
+
+    def set_aside(self, whose: Whose) -> tuple[SetAside, ...]:
+        """What waits for a yes: none of it is told meanwhile."""
+        return self._forgetting.all_set_aside(whose)
 
     def _forget(self, whose: Whose, conversation: str, request: Request, reading: Reading, phrase: Phrase) -> Granted:
         nothing = Granted(phrase.reply("forget_nothing", act="meta") if request.is_sure else None)
         if request.kind == "forget_all":
             turns = self._forgetting.count(whose)
-            return Granted(self._ask(turns, (), phrase), Pending((), is_everything=True)) if turns else nothing
+            return Granted(self._ask(turns, (), phrase), Pending(None)) if turns else nothing
         if request.kind == "forget_last":
             meant = self._forgetting.last(whose, conversation)
         else:
@@ -125,11 +128,12 @@ class HandOnMemory:
         if not meant.sayings:
             return nothing
         turns = len({saying.turn for saying in meant.sayings})
-        pending = Pending(meant.sayings, request.topic)
+        wish = SetAside(meant.sayings, request.topic)
         is_plain = request.is_sure and meant.is_sure
         if is_plain and turns <= MANY:
-            return Granted(self.confirm(whose, pending, phrase), has_erased=True, is_done=True)
-        return Granted(self._ask(turns, () if is_plain else meant.sayings[:SHOWN], phrase), pending)
+            return Granted(self.confirm(whose, Pending(wish), phrase), has_erased=True, is_done=True)
+        self._forgetting.set_aside(wish)
+        return Granted(self._ask(turns, () if is_plain else meant.sayings[:SHOWN], phrase), Pending(wish))
 
     def _ask(self, count: int, shown: Sequence[Saying], phrase: Phrase) -> Reply:
         text, line = phrase.say("forget_ask", count=counted(count))

@@ -1,6 +1,6 @@
 """Looking back: what the memory has to do with a message. Asked, she answers from it; unasked, she may bring one up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -43,9 +43,6 @@ class Thread:
 
     pending: Pending | None = None
     """What she will erase if the person says yes."""
-
-    set_aside: tuple[Pending, ...] = ()
-    """What they wished forgotten and have said neither yes nor no to: none of it is told meanwhile."""
 
     since_reminder: int = 99
     """Turns since she last brought something up."""
@@ -102,8 +99,10 @@ class LookingBack:
         done = self._settled(whose, reading, thread, phrase)
         if done:
             return done
+        set_aside = self._hand.set_aside(whose)
+        withheld = frozenset[int]().union(*(each.ids for each in set_aside))
         request = self._requests.read(reading.text, reading.vector, self._embed)
-        granted = request and self._granted(whose, conversation, request, reading, thread, phrase, now)
+        granted = request and self._granted(whose, conversation, request, reading, thread, phrase, now, withheld)
         if granted:
             return granted
         righted = self._recall.put_right(whose, reading, thread.before, phrase, now)
@@ -112,21 +111,22 @@ class LookingBack:
         recollection = self._recall.consider(whose, reading, thread.before)
         asks = self._is_asked(reading, recollection) or (request is not None and request.kind == "know")
         likeliest = recollection.candidates[0].found.saying.id if recollection.candidates else None
-        thread.pending = next((each for each in thread.set_aside if asks and likeliest in each.ids), None)
-        if thread.pending:
+        wished = next((each for each in set_aside if asks and likeliest in each.ids), None)
+        if wished:
+            thread.pending = Pending(wished)
             return Looked(phrase.reply("set_aside", act="recall_question", abstained=True))
-        withheld = ids_of(thread.set_aside)
         told = tuple(each for each in recollection.candidates if each.found.saying.id not in withheld)
         recollection = replace(recollection, candidates=told)
         if asks or self._recall.asks_who(reading):
             reply = self._recall.answered(whose, recollection, reading, phrase, now, withheld)
             return Looked(reply, is_never_told=reply is None)
         may_answer = None
-        if reading.act in LOOKED_UP and recollection.asks >= (MAY_ASK if recollection.told >= ANSWERS else AS_LIKELY):
+        is_told = recollection.told >= ANSWERS
+        if (reading.act in LOOKED_UP or is_told) and recollection.asks >= (MAY_ASK if is_told else AS_LIKELY):
             may_answer = self._recall.answered(whose, recollection, reading, phrase, now, withheld) or phrase.reply(
                 "never_told", act="recall_question", abstained=True
             )
-        reminder = self._reminder(whose, conversation, reading, recollection, thread, phrase, now)
+        reminder = self._reminder(whose, conversation, reading, recollection, thread, phrase, now, withheld)
         return Looked(may_answer=may_answer, reminder=reminder)
 
     def _settled(self, whose: Whose, reading: Reading, thread: Thread, phrase: Phrase) -> Looked | None:
@@ -134,9 +134,9 @@ class LookingBack:
         pending, thread.pending = thread.pending, None
         if pending is None or not (says_yes(reading.text) or says_no(reading.text)):
             return None
-        thread.set_aside = tuple(each for each in thread.set_aside if each != pending)
         if says_yes(reading.text):
             return Looked(self._hand.confirm(whose, pending, phrase), is_request=True, has_erased=True)
+        self._hand.refuse(pending)
         return Looked(phrase.reply("forget_kept", act="meta"), is_request=True)
 
     def _granted(
@@ -148,12 +148,11 @@ class LookingBack:
         thread: Thread,
         phrase: Phrase,
         now: datetime,
+        withheld: Collection[int],
     ) -> Looked | None:
         """What comes of a wish; None where it may have been none, and nothing answers to it."""
-        granted = self._hand.grant(whose, conversation, request, reading, phrase, now, ids_of(thread.set_aside))
+        granted = self._hand.grant(whose, conversation, request, reading, phrase, now, withheld)
         thread.pending = granted.pending
-        if granted.pending and granted.pending not in thread.set_aside:
-            thread.set_aside = (*thread.set_aside, granted.pending)
         if granted.reply is None and (not request.is_sure or request.kind == "know"):
             return None
         return Looked(
@@ -188,16 +187,12 @@ class LookingBack:
         thread: Thread,
         phrase: Phrase,
         now: datetime,
+        withheld: Collection[int],
     ) -> Reminder | None:
         if reading.care is not None:
             return None
         if thread.turns < FIRST_TURNS and reading.act in GREETS:
             passed = self._reminding.passed(whose, conversation, reading, phrase, now)
-            if passed:
+            if passed and passed.recalled[0].saying not in withheld:
                 return passed
         return self._reminding.touched(whose, conversation, reading, recollection, thread.since_reminder, phrase, now)
-
-
-def ids_of(pending: Sequence[Pending]) -> frozenset[int]:
-    """The sentences of several wishes."""
-    return frozenset().union(*(each.ids for each in pending))

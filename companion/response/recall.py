@@ -37,13 +37,16 @@ NEAR = 0.08
 SURE = 0.6
 """The chance of the likeliest sentence from which it is quoted alone."""
 
+SURE_WHICH = 0.85
+"""The same where one of several is asked for: they are told of alike, so the wrong one seems likely more often."""
+
 MOST, ALSO = 3, 0.3
 """Sentences quoted at most, and what each further one must have of the first one's chance: on scripts left out the
 first is right in .77, one of three in .96 (`benchmarks/fit_recollection.py`)."""
 
 ALSO_LEANING = 0.15
-"""The same where the first one leans on another ("survived it"), which is likely the next; so much too must a message
-have to stand in the place of one that it overtakes."""
+"""The same where the first one leans on another ("survived it"), which is likely the next, or where one of several is
+asked for; so much too must a message have to stand in the place of one that it overtakes."""
 
 COMPARED = 6
 """The likeliest messages, of which it is asked whether one makes another true no more."""
@@ -175,6 +178,8 @@ class Recall:
         if named := self._somebody_named(whose, reading, phrase, now, withheld):
             return named
         candidates = recollection.candidates
+        if OWN_NAME.search(reading.text):
+            candidates = tuple(each for each in candidates if not self._names_another(whose, each))
         if not candidates or recollection.told < NEAR:
             return None
         first, *rest = self._to_quote(reading, candidates)
@@ -249,6 +254,11 @@ class Recall:
         fact = self._facts.own_name(whose)
         return self._told(fact, phrase, now) if fact and fact.saying not in withheld else None
 
+    def _names_another(self, whose: Whose, candidate: Candidate) -> bool:
+        """Whether a sentence tells what somebody else is called."""
+        facts = self._facts.of_saying(whose, candidate.found.saying.id)
+        return any(fact.relation == "name" and fact.subject != "me" for fact in facts)
+
     def _to_quote(self, reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The likeliest sentence and, where it is not sure, others nearly as likely; no older word beside a newer."""
         if WHICH.search(reading.text) and PAIR.search(candidates[0].found.saying.text) and len(candidates) > 1:
@@ -256,10 +266,11 @@ class Recall:
         first = candidates[0]
         chosen = [first]
         leans = bool(LEANS.match(first.quoted[0].text))
-        if first.chance >= SURE and not leans:
+        is_which = bool(WHICH.search(reading.text))
+        if first.chance >= (SURE_WHICH if is_which else SURE) and not leans:
             return chosen
         for each in candidates[1 : MOST + 1]:
-            is_like = each.chance >= (ALSO_LEANING if leans else ALSO) * first.chance
+            is_like = each.chance >= (ALSO_LEANING if leans or is_which else ALSO) * first.chance
             is_quoted = any(each.found.saying in other.quoted for other in chosen)
             if not is_like or len(chosen) == MOST or is_quoted:
                 continue

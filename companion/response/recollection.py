@@ -7,6 +7,7 @@ are what the cross-encoder says, likeness, words in common, the kind of answer a
 beside the others. `benchmarks/fit_cross_encoder.py` and `benchmarks/fit_recollection.py` fit it on scripts of our own.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
@@ -15,7 +16,6 @@ import numpy as np
 
 from companion.memory.shelf import Found, Saying
 from companion.nlu.features import logit, sigmoid
-from companion.nlu.question import LEANS as POINTS
 from companion.nlu.question import is_question
 from companion.nlu.reading import Reading
 from companion.response.traits import LONG, OWN, TELLS, kinds_of, traits_of
@@ -38,6 +38,9 @@ sentences are read with it: .995 of the questions of our scripts do, and .58 of 
 
 CONTEXT_SHARE = 0.6
 """What the message before counts in the meaning of one that points at something in it."""
+
+POINTS = re.compile(r"\b(?:he|she|it|they|him|his|hers|its|their|them|that|this|those|these|there)\b", re.IGNORECASE)
+"""Words that point at what was said just before. "The other one" and "again" rather mean what was told long ago."""
 
 SHORT_POINTER = 8
 """Words up to which a message that points at something is read with the one before."""

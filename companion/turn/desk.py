@@ -15,7 +15,8 @@ from companion.turn.turn import Turn
 
 def new_desk(whose: Whose, mind: Mind) -> Desk:
     """A letter desk for a person, with the memory beside it."""
-    remember = remembering(whose, mind.memory.shelf, mind.memory.facts, mind.embedder)
+    memory = mind.memory
+    remember = remembering(whose, memory.shelf, memory.facts, memory.forgetting, mind.embedder)
     return Desk(reads_with(mind.reader), mind.chance, remember)
 
 
