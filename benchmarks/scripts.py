@@ -15,14 +15,20 @@ from companion.memory.shelf import Found, MemoryShelf
 from companion.nlu.heads import load_heads
 from companion.nlu.reading import Reader, Reading
 from companion.nlu.spelling import Speller
+from companion.nlu.viewpoint import as_their_own
 from companion.response.recollection import in_context
 from companion.retrieval.embedding import RememberingEmbedder, load_embedder
 
 SCRIPTS = Path(__file__).parent / "data" / "memory"
+TALKS = Path(__file__).parent / "data" / "talks"
 NOWHERE = Home(Path("/proc/nowhere"), incognito=True)
 
 Script = Mapping[str, Any]
-"""`id`, `sessions` (what the person said, conversation by conversation) and `probes` (what they said then)."""
+"""`id`, `sessions` (what the person said, conversation by conversation) and `probes` (what they said then). With
+`is_talk` it is one side of a talk of two friends, and does not tell what puts what right."""
+
+HELD_OUT = "mixture"
+"""The talks that nothing is fitted on."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,37 @@ class Practice:
 
 
 def read_scripts(name: str = "*") -> Iterator[Script]:
-    """Every script of practice, or those of one file."""
-    for path in sorted(SCRIPTS.glob(f"{name}.jsonl")):
+    """Every script of practice, or those of one file: also each side of the talks of two friends."""
+    for path in (*sorted(SCRIPTS.glob(f"{name}.jsonl")), *sorted(TALKS.glob(f"{name}.jsonl"))):
+        if path.stem == HELD_OUT != name:
+            continue
         for line in path.read_text(encoding="utf-8").splitlines():
-            yield json.loads(line)
+            row = json.loads(line)
+            yield from sides_of(row) if "speakers" in row else (row,)
+
+
+def sides_of(talk: Mapping[str, Any]) -> Iterator[Script]:
+    """A talk of two friends as the script of each: what they said, and what was asked about them as they would ask.
+
+    What was asked about the other one, and only that one told, they never told.
+
+    Args:
+        talk: `id`, `speakers` (two names), `sessions` (each with `turns`: a name and a text) and `questions` (`about`
+            whom, the `question`, its `evidence` as session and turn, and whether it has no answer when it is `swapped`,
+            that is, asked about the other one).
+    """
+    for name in talk["speakers"]:
+        sessions: list[list[str]] = []
+        places: dict[tuple[int, int], tuple[int, int]] = {}
+        for number, session in enumerate(talk["sessions"]):
+            own = [place for place, (speaker, _) in enumerate(session["turns"]) if speaker == name]
+            places |= {(number, place): (number, count) for count, place in enumerate(own)}
+            sessions.append([session["turns"][place][1] for place in own])
+        probes = []
+        for asked in talk["questions"]:
+            told = asked["about"] == name
+            if told or asked["swapped"]:
+                probe = as_their_own(asked["question"].replace(asked["about"], name), name)
+                evidence = [places[tuple(turn)] for turn in asked["evidence"]] if told else []
+                probes.append({"kind": "told" if told else "never", "probe": probe, "evidence": evidence})
+        yield {"id": f"{talk['id']}-{name}", "is_talk": True, "sessions": sessions, "probes": probes}

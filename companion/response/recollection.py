@@ -45,10 +45,11 @@ POINTS = re.compile(r"\b(?:he|she|it|they|him|his|hers|its|their|them|that|this|
 SHORT_POINTER = 8
 """Words up to which a message that points at something is read with the one before."""
 
-ASKED, THEIRS = 0.5, 6.0
-"""The chance that a message asks, from which others' words are read for it too; and the log-odds at most that the
-person told it, for each by which their words answer it better than the others'. Of LoCoMo's questions about what the
-other speaker said nearly three times as many are refused with it (benchmarks/memory.py)."""
+ASKED, SURER, THEIRS = 0.5, 3.0, 3.0
+"""The chance that a message asks, from which others' words are read for it too; what the log-odds that the person told
+it gain where theirs answer it no better; and those log-odds at most, for each by which the person's words answer it
+better. Of LoCoMo's questions about what the other speaker said nearly three times as many are refused with it, and no
+fewer of the others are answered (benchmarks/memory.py)."""
 
 RIVAL = 0.0
 """The log-odds that a later message makes an earlier sentence true no more, from which both are not quoted together."""
@@ -124,7 +125,7 @@ class Recollector:
         if not theirs:
             return recollection
         lead = float(agreement.max() - self._encoder.scores("answers", theirs).max())
-        return replace(recollection, told=sigmoid(min(logit(recollection.told), THEIRS * lead)))
+        return replace(recollection, told=sigmoid(min(logit(recollection.told) + SURER, THEIRS * lead)))
 
     def judge(self, reading: Reading, found: Sequence[Found], agreement: Vectors) -> Recollection:
         """What a message calls for, given how well each sentence answers it by the cross-encoder.
