@@ -204,6 +204,14 @@ def test_what_was_said_just_before_can_be_asked_for(talk: Talk) -> None:
     assert "harbour" in talk.say("who was odile again?").text
 
 
+def test_asked_to_guess_she_works_it_out_from_what_was_told(talk: Talk) -> None:
+    talk.say("when im tired i go and lie under the pear tree")
+    talk.say("the wasps leave me alone there")
+    following = later(talk, 2)
+    following.say("what a day. three meetings and a fire drill")
+    assert "pear tree" in following.say("can you guess where i am sitting just now?").text
+
+
 def test_nobody_elses_name_is_taken_for_theirs(talk: Talk) -> None:
     talk.say("my manager Carl counts the chopsticks")
     assert "Carl" not in talk.say("do you know who you're talking to?").text

@@ -1,5 +1,6 @@
 """Looking back: what the memory has to do with a message. Asked, she answers from it; unasked, she may bring one up."""
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,6 +21,17 @@ from companion.retrieval.embedding import Vectors
 ASKS, SURELY_ASKS, BEYOND_DOUBT = 0.7, 0.85, 0.95
 """The chance from which a message asks her to remember; the same for a turn that wants care, and for one of NOT_NOW.
 At .45 four more of a hundred messages that ask nothing of her memory were taken for it (tests/gold/acts.jsonl)."""
+
+GUESSED = 0.5
+"""The same for a message that wants her to guess."""
+
+TO_GUESS = re.compile(
+    r"\b(?:you|u|ya) (?:can|could|may) guess\b|\b(?:can|could) (?:you|u|ya) guess\b"
+    r"|\bguess (?:who|whose|where|why|which|when)\b|\bbet (?:you|u|ya) (?:know|remember|can)\b"
+    r"|\b(?:any|have a|take a) guess",
+    re.IGNORECASE,
+)
+"""How people ask for what she can work out from what they told her."""
 
 MAY_ASK, AS_LIKELY = 0.2, 0.4
 """The chance from which a question that the library does not answer may be one for the memory, which has an answer; and
@@ -175,6 +187,8 @@ class LookingBack:
     def _is_asked(self, reading: Reading, recollection: Recollection) -> bool:
         if not recollection.candidates and reading.care is None and reading.act == "recall_question":
             return True  # with nothing told there is nothing to weigh: what is asked tells
+        if TO_GUESS.search(reading.text):
+            return recollection.asks >= GUESSED
         needed = BEYOND_DOUBT if reading.care in NOT_NOW else SURELY_ASKS if reading.care else ASKS
         return recollection.asks >= needed
 
