@@ -204,6 +204,14 @@ def test_what_was_said_just_before_can_be_asked_for(talk: Talk) -> None:
     assert "harbour" in talk.say("who was odile again?").text
 
 
+def test_greetings_and_thanks_are_nothing_that_she_knows(talk: Talk) -> None:
+    for text in ("good morning", "i keep quails behind the mosque", "thanks"):
+        talk.say(text)
+    assert [each.quote for each in talk.say("what do you know about me?").memories] == [
+        "i keep quails behind the mosque"
+    ]
+
+
 def test_asked_to_guess_she_works_it_out_from_what_was_told(talk: Talk) -> None:
     talk.say("when im tired i go and lie under the pear tree")
     talk.say("the wasps leave me alone there")

@@ -23,6 +23,9 @@ LATEST = 500
 HAS_FACT, IS_SHORT, SHORT = 0.3, 0.3, 4
 """What a fact in it adds to how much a sentence tells, and what one of fewer words loses."""
 
+LEAST = 0.05
+"""How much a sentence must tell to be listed where others tell more: greetings and thanks tell less."""
+
 ABOUT = 0.25
 """Cosine to a topic from which a sentence may be about it."""
 
@@ -83,6 +86,7 @@ class AboutYou:
             - IS_SHORT * (len(each.text.split()) < SHORT)
             for each in quotable
         }
+        quotable = [each for each in quotable if each.is_pinned or weights[each.id] >= LEAST] or quotable
         telling = sorted(quotable, key=lambda each: (not each.is_pinned, -weights[each.id], -each.id))
         chosen: list[Saying] = []
         for saying in telling:
