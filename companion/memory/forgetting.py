@@ -177,8 +177,9 @@ class Forgetting:
     def all_set_aside(self, whose: Whose) -> tuple[SetAside, ...]:
         """What a person wished forgotten and has said neither yes nor no to, by wish."""
         rows = self._connection.execute(
-            "SELECT topic, set_aside.saying FROM set_aside JOIN saying ON saying.id = set_aside.saying "
-            "JOIN turn ON turn.id = saying.turn WHERE user = ? AND scope = ? ORDER BY topic, set_aside.saying",
+            # CROSS JOIN: the few wishes first, else SQLite walks through all turns of the person's on every turn
+            "SELECT topic, set_aside.saying FROM set_aside CROSS JOIN saying ON saying.id = set_aside.saying "
+            "CROSS JOIN turn ON turn.id = saying.turn WHERE user = ? AND scope = ? ORDER BY topic, set_aside.saying",
             (whose.user, whose.scope),
         ).fetchall()
         return tuple(
