@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from companion.engine import Engine
+from companion.letters.addressee import addressee_from
+from companion.letters.remembered import remembering
 from companion.memory.log import Whose
 from companion.memory.shelf import Found
 from companion.response.recollection import Candidate, Recollection
@@ -188,6 +190,15 @@ def test_an_event_that_waits_to_be_forgotten_is_not_asked_after(talk: Talk) -> N
     talk.say("my driving test with Oke is on friday")
     talk.say("Forget Oke")
     assert "driving test" not in later(talk, 6).say("good morning").text
+
+
+def test_what_waits_to_be_forgotten_is_not_offered_for_a_letter(talk: Talk) -> None:
+    memory, whose = talk.mind.memory, Whose("me", talk.mind.persona.scope)
+    remember = remembering(whose, memory.shelf, memory.facts, memory.forgetting, talk.mind.embedder)
+    talk.say("My cousin Oke carried my piano up four floors.")
+    assert remember(addressee_from("my cousin Oke"), ())
+    talk.say("Forget Oke")
+    assert not remember(addressee_from("my cousin Oke"), ())
 
 
 def test_a_wish_means_one_of_the_family_by_any_word_for_them(talk: Talk) -> None:

@@ -48,8 +48,7 @@ SHORT_POINTER = 8
 ASKED, SURER, THEIRS = 0.5, 3.0, 3.0
 """The chance that a message asks, from which others' words are read for it too; what the log-odds that the person told
 it gain where theirs answer it no better; and those log-odds at most, for each by which the person's words answer it
-better. Of LoCoMo's questions about what the other speaker said nearly three times as many are refused with it, and no
-fewer of the others are answered (benchmarks/memory.py)."""
+better. `benchmarks.memory --locomo FILE` measures both sides of it."""
 
 RIVAL = 0.0
 """The log-odds that a later message makes an earlier sentence true no more, from which both are not quoted together."""

@@ -13,6 +13,7 @@ from companion.home import Home
 from companion.memory import diary
 from companion.memory.diary import Diary, span
 from companion.memory.editing import pin
+from companion.memory.forgetting import Forgetting, SetAside
 from companion.memory.keeping import Keeper, Said
 from companion.memory.log import Whose
 from companion.memory.shelf import MemoryShelf
@@ -59,6 +60,16 @@ def test_a_week_with_nothing_is_one_line(connection: Connection) -> None:
 def test_the_page_is_headed_by_its_week(connection: Connection) -> None:
     say(connection, 18, "I planted garlic along the wall today.")
     assert page(connection).startswith("# The week of 16 to 22 November 2026\n")
+
+
+def test_what_waits_to_be_forgotten_is_not_on_the_page(connection: Connection) -> None:
+    [told] = say(connection, 18, "My interview with Oke is on Friday.")
+    say(connection, 18, "I planted garlic along the wall today.")
+    assert "Oke" in page(connection)
+    shelf = MemoryShelf(connection, LightEmbedder().dimensions)
+    Forgetting(connection, shelf).set_aside(SetAside(tuple(shelf.sayings(Whose("me"), [told])), "Oke"))
+    assert "Oke" not in page(connection)
+    assert "garlic" in page(connection)
 
 
 @pytest.mark.parametrize("day", [16, 18, 22])
