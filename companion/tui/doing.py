@@ -156,9 +156,12 @@ class Doing:
             await self._tell(f"There is no talk {number}: /talks lists them.")
 
     async def _resuming(self, conversation: str) -> None:
-        past = await self._room.our_app.engine_thread.ask(lambda engine: talk_named(engine, conversation))
-        if past:
-            await self._room.go_on(past)
+        """Turn to a talk at once, so that nothing written while it is read is lost or belongs to the one before."""
+        room = self._room
+        await room.talk.turn_to(conversation, room.transcript)
+        past = await room.our_app.engine_thread.ask(lambda engine: talk_named(engine, conversation))
+        if past and room.talk.conversation == conversation:
+            await room.go_on(past, is_begun=room.transcript.has_begun)
 
     def _swap(self, persona: str) -> None:
         self._beside(self._swapping(persona))

@@ -26,6 +26,11 @@ class Talk:
         self._day: date | None = None
         self._first_position = 0
 
+    async def turn_to(self, conversation: str, transcript: Transcript) -> None:
+        """Leave this talk for another, which `go_on` draws; what is sent from now on belongs to it."""
+        self.conversation, self._day, self._first_position = conversation, None, 0
+        await transcript.resume((), has_older=False)
+
     async def go_on(self, past: Past, transcript: Transcript, *, is_begun: bool) -> None:
         """Take a talk up again.
 

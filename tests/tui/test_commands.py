@@ -3,6 +3,7 @@
 import sys
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -22,7 +23,7 @@ from companion.tui.widgets.message_input import MessageInput
 from companion.tui.widgets.suggestions import Suggestions
 from companion.tui.widgets.turns import YourTurn
 
-from .light_engine import LETTERS_REPLY, LightEngine, room
+from .light_engine import LETTERS_REPLY, LightEngine, echo, room
 from .past_talk import QUIET, YESTERDAY, home_with, room_in
 from .waiting import say, seen, the_room, wait_to_see, wait_until, words
 
@@ -276,13 +277,37 @@ async def dismissed(
 async def test_a_talk_that_is_chosen_goes_on(tmp_path: Path, screens: dict[str, type[Screen[Any]]]) -> None:
     home_with(tmp_path, 4, "garden")
     engine = LightEngine()
-    async with room_in(home_with(tmp_path, 2, "sea"), engine, settings=QUIET).run_test(size=(100, 40)) as pilot:
+    home = home_with(tmp_path, 2, "sea", YESTERDAY + timedelta(hours=2))
+    async with room_in(home, engine, settings=QUIET).run_test(size=(100, 40)) as pilot:
         await wait_to_see(pilot, "Samantha  5 pieces")
         await dismissed(pilot, screens, "f3", "Talks", "garden")
         await wait_to_see(pilot, "answer 3")
         await say(pilot, "hello garden")
         await wait_to_see(pilot, "You said: hello garden")
     assert engine.conversations == ["garden"]
+
+
+async def test_what_is_written_before_a_chosen_talk_is_read_belongs_to_it_and_stays(
+    tmp_path: Path, screens: dict[str, type[Screen[Any]]]
+) -> None:
+    home_with(tmp_path, 4, "garden")
+    thinks = Event()
+    engine = LightEngine(lambda text: echo(text) if thinks.wait(60) else echo(""))
+    home = home_with(tmp_path, 2, "sea", YESTERDAY + timedelta(hours=2))
+    async with room_in(home, engine, settings=QUIET).run_test(size=(100, 40)) as pilot:
+        await wait_to_see(pilot, "Samantha  5 pieces")
+        await say(pilot, "hello sea")
+        await wait_to_see(pilot, "thinking…")
+        await dismissed(pilot, screens, "f3", "Talks", "garden")
+        await wait_until(pilot, lambda: pilot.app.screen is the_room(pilot))
+        await say(pilot, "hello garden")
+        await wait_to_see(pilot, "hello garden")
+        thinks.set()
+        await wait_to_see(pilot, "You said: hello garden")
+        said = seen(pilot)
+    assert said.index("answer 3") < said.index("hello garden")
+    assert "hello sea" not in said
+    assert engine.conversations == ["sea", "garden"]
 
 
 async def test_a_talk_is_resumed_by_its_number(tmp_path: Path) -> None:
