@@ -9,7 +9,7 @@ import pytest
 from companion.engine import Engine
 from companion.letters.addressee import addressee_from
 from companion.letters.remembered import remembering
-from companion.memory.log import Whose
+from companion.memory.log import COMPANION, TurnDraft, Whose
 from companion.memory.shelf import Found
 from companion.response.recollection import Candidate, Recollection
 from companion.response.reminding import Reminding
@@ -288,6 +288,23 @@ def test_what_was_quoted_of_late_comes_up_again_only_where_advice_needs_it(
     reading = replace(mind.reader.read("the balloon party is tomorrow", None), acts={act: 1.0}, crisis=None)
     reminding = Reminding(mind.memory.log, mind.memory.facts, mind.memory.wishes)
     reminder = reminding.touched(whose, "third", reading, recollection, 99, mind.phrase, following.now)
+    assert (reminder is not None) is comes_up
+
+
+@pytest.mark.parametrize(("touches", "times", "comes_up"), [(0.9, 1, True), (0.5, 1, False), (0.9, 2, False)])
+def test_what_she_brought_up_once_comes_up_once_more_where_it_is_plainly_meant(
+    talk: Talk, touches: float, times: int, comes_up: bool
+) -> None:
+    talk.say("my dog Juno is terrified of balloons")
+    mind, whose = talk.mind, Whose("me", talk.mind.persona.scope)
+    saying = mind.memory.shelf.latest(whose, 9)[0]
+    for _ in range(times):
+        brought_up = TurnDraft(COMPANION, "Juno and balloons.", talk.now, quotes=(saying.id,), is_unasked=True)
+        mind.memory.log.add(whose, "second", [brought_up])
+    recollection = Recollection((Candidate(Found(saying, 0.9, 0.9, 0.9), 0.9),), told=0.9, asks=0.1, touches=touches)
+    reading = replace(mind.reader.read("the balloon party is tomorrow", None), acts={"smalltalk": 1.0}, crisis=None)
+    reminding = Reminding(mind.memory.log, mind.memory.facts, mind.memory.wishes)
+    reminder = reminding.touched(whose, "third", reading, recollection, 99, mind.phrase, talk.now)
     assert (reminder is not None) is comes_up
 
 

@@ -188,13 +188,13 @@ class Log:
         ).fetchone()
         return int(turns)
 
-    def was_quoted(self, saying: int, since: datetime) -> bool:
-        """Whether a reply has quoted a sentence since some time."""
-        row = self._connection.execute(
-            "SELECT 1 FROM quoted JOIN turn ON turn.id = quoted.turn WHERE saying = ? AND at >= ?",
+    def quotes_of(self, saying: int, since: datetime) -> list[bool]:
+        """The replies that have quoted a sentence since some time: for each whether it was unasked."""
+        rows = self._connection.execute(
+            "SELECT is_unasked FROM quoted JOIN turn ON turn.id = quoted.turn WHERE saying = ? AND at >= ?",
             (saying, stamp(since)),
-        ).fetchone()
-        return row is not None
+        )
+        return [bool(is_unasked) for (is_unasked,) in rows]
 
     def _add(self, whose: Whose, conversation: str, position: int, draft: TurnDraft) -> list[int]:
         place = (whose.user, whose.scope, conversation, position)
