@@ -20,8 +20,8 @@ from companion.retrieval.words import content_words, stem, words_of
 
 TOUCHES, MOVES, AGAIN = 0.25, 0.4, 0.7
 """The chance from which a memory is brought up, from which it is even though one was a few turns ago, and from which it
-is though she brought it up once before. Of those brought up at a chance of .1 to .2 seven of twelve that were looked at
-were beside the point, from .6 on two of twenty-four."""
+is though she brought it up once before. Read by eye, seven of twelve that came up at .1 to .2 were beside the point,
+and one of twenty-four from .6 on."""
 
 ASKING_TOUCHES = 0.06
 """The same for a message that asks for advice or an opinion: there it is part of the answer."""
@@ -90,8 +90,9 @@ class Reminding:
         if not self._may_come_up(whose, conversation, first, away):
             return None
         quotes = self._log.quotes_of(first.found.saying.id, now - RESTS)
-        again = MOVES if is_asked else AGAIN if quotes == [True] else 1.0
-        if quotes and recollection.touches < again:
+        is_part_of_answer = is_asked and recollection.touches >= MOVES
+        is_meant_now = quotes == [True] and recollection.touches >= AGAIN
+        if quotes and not (is_part_of_answer or is_meant_now):
             return None
         if any(self._is_left_alone(whose, each.text) for each in first.quoted):
             first = replace(first, excerpt=())

@@ -158,7 +158,7 @@ class Doing:
     async def _resuming(self, conversation: str) -> None:
         """Turn to a talk at once, so that nothing written while it is read is lost or belongs to the one before."""
         room = self._room
-        await room.talk.turn_to(conversation, room.transcript)
+        await room.turn_to(conversation)
         past = await room.our_app.engine_thread.ask(lambda engine: talk_named(engine, conversation))
         if past and room.talk.conversation == conversation:
             await room.go_on(past, is_begun=room.transcript.has_begun)

@@ -310,6 +310,21 @@ async def test_what_is_written_before_a_chosen_talk_is_read_belongs_to_it_and_st
     assert engine.conversations == ["sea", "garden"]
 
 
+async def test_the_sources_of_a_talk_that_was_left_open_no_more(
+    tmp_path: Path, screens: dict[str, type[Screen[Any]]]
+) -> None:
+    home_with(tmp_path, 4, "garden")
+    engine = LightEngine(lambda _: LETTERS_REPLY)
+    home = home_with(tmp_path, 2, "sea", YESTERDAY + timedelta(hours=2))
+    async with room_in(home, engine, settings=QUIET).run_test(size=(100, 40)) as pilot:
+        await wait_to_see(pilot, "Samantha  5 pieces")
+        await say(pilot, "what does he do?")
+        await wait_until(pilot, lambda: the_room(pilot).check_action("do", ("sources",)) is True)
+        await dismissed(pilot, screens, "f3", "Talks", "garden")
+        await wait_to_see(pilot, "answer 3")
+        assert the_room(pilot).check_action("do", ("sources",)) is None
+
+
 async def test_a_talk_is_resumed_by_its_number(tmp_path: Path) -> None:
     home_with(tmp_path, 4, "garden")
     home = home_with(tmp_path, 2, "sea", YESTERDAY + timedelta(hours=2))

@@ -157,6 +157,12 @@ class Hearing(Screen[None]):
         """Draw the turns before the first that is here."""
         self.run_worker(self._draw_older(), name="older", group="older", exclusive=True)
 
+    async def turn_to(self, conversation: str) -> None:
+        """Leave this talk for another, which `go_on` takes up."""
+        self._last_cited = None
+        await self.talk.turn_to(conversation, self.transcript)
+        self.refresh_bindings()
+
     async def go_on(self, past: Past, *, is_begun: bool = False) -> None:
         """Take a talk up again."""
         self.input.written.remember(past.messages)
