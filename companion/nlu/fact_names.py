@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from companion.nlu.kin import KIN_PHRASE, KIN_WORD, as_said
-from companion.nlu.name_words import PRIZED, is_name, language
+from companion.nlu.name_words import NO_OWN_NAME, PRIZED, is_name, language
 
 _WORD = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady)\.? )?[^\W\d_](?:[^\W\d_]|['-](?!s\b)(?=[^\W\d_]))*"
 _NAME = rf"(?P<name>{_WORD}(?:(?: (?:van|de|von|di|the|el))? (?-i:[A-Z])(?:[^\W\d_]|['-](?!s\b)(?=[^\W\d_]))*)?)"
@@ -43,6 +43,13 @@ APPOSED = _form(rf"\b(?P<kin>{KIN_PHRASE})(?P<comma>,)? {_NAME}(?P<after>(?(comm
 IS_MINE = _form(
     rf"^{_NAME}(?:'s| is| was|, who is) (?P<kin>(?:my|our)(?: [\w'-]+)? {KIN_WORD})(?![\w'-])(?! (?:and|of)\b)"
 )
+IS_NAMED = _form(
+    rf"\b{_KIN}(?:'s| is) (?:actually |still |now |of course )?"
+    rf"(?P<name>(?-i:(?=[A-Z])){_WORD}(?: (?-i:[A-Z])[\w'-]+)?){_END}"
+)
+"""Where a capital says that a name is one ("my tutor is Anna")."""
+
+TITLE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady)\b")
 VERBS = frozenset(
     "is was has had just got lives works teaches studies loves hates moved died comes came will and who never always "
     "also still broke passed started turned left retired goes plays likes wants can does did says said makes made took "
@@ -74,6 +81,10 @@ def names_in(sentence: str) -> tuple[list[Named], str]:
     mine = IS_MINE.match(sentence)
     if mine and is_name(mine["name"]) and mine["name"].lower() not in PRIZED | {"it", "he", "she"}:
         found.append(Named(as_said(mine["kin"]), "name", mine["name"]))
+    for match in IS_NAMED.finditer(sentence):
+        name = match["name"]
+        if TITLE.match(name) or (is_name(name) and name.lower() not in NO_OWN_NAME | PRIZED):
+            found.append(Named(as_said(match["kin"]), "name", name))
     return _apposed(sentence, found)
 
 

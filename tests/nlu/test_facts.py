@@ -42,6 +42,25 @@ def test_gold_cases_are_read_as_they_were() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("sorry no, our landlord is Ansgar, he has the van with the swan", {("our landlord", "Ansgar")}),
+        ("My new boss is Ingrid Solberg.", {("my boss", "Ingrid Solberg")}),
+        ("my dentist is Dr Ruiz and he whistles", {("my dentist", "Dr Ruiz")}),
+        ("my boss is Swedish", set()),
+        ("my brother is Gemini", set()),
+        ("my uncle is God", set()),
+        ("my wife is Tired.", set()),
+        ("my sister is anna", set()),
+        ("my cousin is Berlin born", set()),
+    ],
+)
+def test_a_capital_says_that_somebody_is_named(text: str, names: set[tuple[str, str]]) -> None:
+    found = {(fact.subject, fact.value) for fact in facts_in(text, SUNDAY) if fact.relation == "name"}
+    assert found == names
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "do you have a sister?",
