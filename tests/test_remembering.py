@@ -215,6 +215,11 @@ def test_what_was_said_just_before_can_be_asked_for(talk: Talk) -> None:
     assert "harbour" in talk.say("who was odile again?").text
 
 
+def test_a_question_about_what_was_just_said_may_speak_of_him(talk: Talk) -> None:
+    talk.say("Rutger has his eye test on the 4th of July, in the van by the church.")
+    assert "4th of July" in talk.say("When is Rutger having his eyes looked at?").text
+
+
 def test_greetings_and_thanks_are_nothing_that_she_knows(talk: Talk) -> None:
     for text in ("good morning", "i keep quails behind the mosque", "thanks"):
         talk.say(text)

@@ -119,18 +119,26 @@ class Recall:
             before: the person's message before it in the conversation.
         """
         whole = in_context(reading, before)
-        found = [
-            each
-            for each in self._shelf.search(whose, whole.text, whole.vector)
-            if each.saying.matter != ASKS  # what they only asked, they have not told
-            and not (before and whole is not reading and each.saying.text in before.text)
-        ]
-        recollection = self._recollector.weigh(whole, found, partial(self._shelf.told_by_others, whose))
+        recollection = self._weighed(whose, whole, before.text if before and whole is not reading else "")
+        if whole is not reading:
+            alone = self._weighed(whose, reading, "")
+            if alone.asks * alone.told > recollection.asks * recollection.told:
+                whole, recollection = reading, alone
         candidates = [
             replace(each, excerpt=self._excerpt(whose, each, whole.text)) if place <= MOST + 1 else each
             for place, each in enumerate(self._ordered(whose, self._newest(whose, recollection.candidates)))
         ]
         return replace(recollection, candidates=tuple(candidates))
+
+    def _weighed(self, whose: Whose, reading: Reading, behind: str) -> Recollection:
+        """What a message calls for; where it is read behind another, no sentence of that one."""
+        found = [
+            each
+            for each in self._shelf.search(whose, reading.text, reading.vector)
+            if each.saying.matter != ASKS  # what they only asked, they have not told
+            and not (behind and each.saying.text in behind)
+        ]
+        return self._recollector.weigh(reading, found, partial(self._shelf.told_by_others, whose))
 
     def put_right(
         self, whose: Whose, reading: Reading, before: Reading | None, phrase: Phrase, now: datetime
