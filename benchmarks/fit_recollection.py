@@ -3,46 +3,54 @@
     python -m benchmarks.fit_recollection
 
 Practice are the scripts in `benchmarks/data/memory`: what a person said over one to three conversations, and messages
-that ask for it, touch it, or ask for what was never told. Every script is kept in a real memory and searched, and what
-was found is read by a cross-encoder that has not seen the script (`benchmarks/fit_cross_encoder.py` makes those first),
-so that what is fitted is what will be met. It prints how well scripts left out are answered (four folds), and fits all.
+that ask for it, touch it, or ask for what was never told. Every script is kept in a real memory and searched. What was
+found is read by the cross-encoder that ships; so these are the scripts that it has not practised on (KEPT_BACK), and
+what is fitted is what will be met. It prints how well scripts left out are answered (four folds), and fits all.
+
+    python -m benchmarks.fit_recollection --heads
+
+first fits the heads that read what is asked about, and what a sentence tells of, on all other scripts.
 """
 
 import argparse
 import random
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from scipy import optimize, sparse
+from scipy import sparse
 from scipy.linalg import cho_factor, cho_solve
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.cases import read_lines
-from benchmarks.fit_cross_encoder import PART, is_known
-from benchmarks.scripts import NOWHERE, Heard, Practice, Script, read_scripts
+from benchmarks.scripts import KEPT_BACK, NOWHERE, Heard, Practice, Script, read_scripts
 from companion.memory.shelf import Found
 from companion.nlu.features import BUCKETS, normal, words_in
 from companion.nlu.reading import Reading
-from companion.response.recollection import ASKING, READ, WORTH_READING, Recollector, scores_of, summarise
-from companion.response.traits import KINDS, TELLS, agreed_traits, kinds_of, plain_traits, told_traits
-from companion.retrieval.cross_encoder import CrossEncoder
+from companion.response.recollection import (
+    CALLS,
+    READ,
+    WORTH_READING,
+    Agreement,
+    Recollector,
+    linear,
+    summarise,
+)
+from companion.retrieval.cross_encoder import CrossEncoder, load_cross_encoder
 from companion.retrieval.embedding import Vectors
 
 DATA = Path(__file__).parent / "data"
 TARGET = Path(__file__).parent.parent / "companion" / "response" / "recollection.npz"
+HEADS = ("calls_", "tells_")
+"""How the names of the heads' numbers begin."""
+
 FOLDS = 4
 RIDGE = 3.0
 """Of the kinds: .3, 1 and 3 tried."""
 
-WEIGHT_PENALTY, NONE_PENALTY = 3.0, 3.0
 CALL_STRENGTH = 0.1
-HIDDEN, STEPS = 48, 300
-"""Width of the hidden layer, and steps of L-BFGS."""
-
-CONTRASTED = 16
-"""Sentences of each search that are practised on; in talk a few less are read."""
 
 TALKED, LEAST_TALKED = 0.35, 3
 """The share of the messages of a script that are read as talk, and sentences that must have been said before one."""
@@ -79,14 +87,8 @@ class Example:
     is_old: Vectors
     """1 for each sentence that was true and is no more, float32 of shape (sentences,)."""
 
-    agreement: Vectors
-    """What the cross-encoder says of each, float32 of shape (sentences,)."""
-
-    values: Vectors = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
-    """All traits, read by heads that have not seen the script."""
-
-    kinds: Vectors = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
-    """What the message asks about, and of ASKING, read in the same way."""
+    agreement: Agreement | None
+    """What the cross-encoder makes of them, where it was asked."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,9 @@ class Result:
     """How an example was judged by numbers that were fitted without its script."""
 
     example: Example
+    calls: Vectors
+    """What the head makes of the message, float32 of shape (ASKING,)."""
+
     places: tuple[int, ...]
     """Where the right sentences came, from 0."""
 
@@ -105,73 +110,88 @@ class Result:
 def main() -> None:
     """Read, fit, report, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--heads", action="store_true", help="fit the heads first, on the other scripts")
     parser.add_argument("--report-only", action="store_true", help="print the folds and write nothing")
     parser.add_argument("--write-only", action="store_true", help="write, without the folds")
     chosen = parser.parse_args()
-    if not PART.exists():
-        parser.error("run python -m benchmarks.fit_cross_encoder first")
-    with np.load(PART) as stored:
-        encoder = CrossEncoder({name: stored[name] for name in stored.files}, NOWHERE)
-    examples = list(read_examples(encoder))
+    kept_back = list(read_scripts(*KEPT_BACK))
+    if chosen.heads:
+        ids = {script["id"] for script in kept_back}
+        heads = fit_heads(list(read_examples(script for script in read_scripts() if script["id"] not in ids)))
+    else:
+        with np.load(TARGET) as stored:
+            heads = {name: stored[name].astype(np.float32) for name in stored.files if name.startswith(HEADS)}
+    encoder = load_cross_encoder(NOWHERE)
+    examples = list(read_examples(kept_back, encoder))
     scripts = sorted({each.script for each in examples})
     random.Random(1).shuffle(scripts)
-    parts = [set(scripts[fold::FOLDS]) for fold in range(FOLDS)]
-    heads = [read_by_heads(examples, part) for part in parts]
     results = []
-    for part, numbers in zip(parts, heads, strict=True) if not chosen.write_only else ():
-        judge = Recollector(numbers | fit([each for each in examples if each.script not in part]), encoder)
+    for part in [set(scripts[fold::FOLDS]) for fold in range(FOLDS)] if not chosen.write_only else ():
+        judge = Recollector(heads | fit([each for each in examples if each.script not in part], heads), encoder)
         for each in examples:
-            if each.script in part:
+            if each.script in part and each.agreement:
                 found = judge.judge(each.reading, each.found, each.agreement)
                 right = {hit.saying.id for hit, is_right in zip(each.found, each.is_right, strict=True) if is_right}
                 places = [n for n, one in enumerate(found.candidates) if one.found.saying.id in right]
-                results.append(Result(each, tuple(places), found.told, found.asks, found.touches))
+                calls = linear(each.reading.text, each.reading.vector, heads, "calls")
+                results.append(Result(each, calls, tuple(places), found.told, found.asks, found.touches))
     if results:
         report(results)
     if not chosen.report_only:
-        numbers = fit_heads(examples)
-        numbers |= fit(examples)
+        numbers = heads | fit(examples, heads)
         small = {name: value.astype(np.float16 if value.size > 1000 else np.float32) for name, value in numbers.items()}
         np.savez(TARGET, **small)  # type: ignore[arg-type]
         print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
 
 
-def read_examples(encoder: CrossEncoder) -> Iterator[Example]:
-    """Every message of every script that a cross-encoder has not seen, searched for in what was said before it."""
-    practice, judge = Practice(), Recollector({}, encoder)
+def read_examples(
+    scripts: Iterable[Script], encoder: CrossEncoder | None = None, most: int = READ
+) -> Iterator[Example]:
+    """Every message of some scripts, searched for in what was said before it.
+
+    Args:
+        scripts: they are said one after another.
+        encoder: reads each with what was found, if given.
+        most: sentences of a search that are taken.
+    """
+    practice, judge = Practice(), Recollector({}, encoder) if encoder else None
     strangers, lots = other_messages(), random.Random(3)
 
     def example(
         script: Script, kind: str, heard: Heard, right: Collection[int] = (), old: Collection[int] = ()
     ) -> Example:
-        found = heard.found[:CONTRASTED]
+        found = heard.found[:most]
         is_right, is_old = (
             np.array([each.saying.id in those for each in found], dtype=np.float32) for those in (right, old)
         )
-        agreement = judge.agreement(heard.reading.text, found)
+        agreement = judge.agreement(heard.reading.text, found) if judge else None
         return Example(script["id"], kind, heard.reading, found, is_right, is_old, agreement)
 
-    for script in read_scripts():
-        if is_known(script["id"]):
-            continue
+    for script in scripts:
         talk: list[Heard] = []
         kept = practice.say(script, talk.append)
         for heard in talk:
             if len(heard.found) >= LEAST_TALKED and lots.random() < TALKED:
                 yield example(script, "talk", heard)
         for probe in script["probes"]:
-            heard = practice.search(script, probe["probe"], script["sessions"][-1][-1])
+            heard = practice.search(script, probe["probe"], said_before(script, probe))
             right, old = (kept.sayings(probe.get(which, ())) for which in ("evidence", "old"))
             asked = example(script, probe["kind"], heard, right, old)
             yield asked
-            yield from cropped(asked, lots)
+            yield from cropped(asked, lots, judge)
         for _ in range(STRANGERS):
             heard = practice.search(script, next(strangers))
             if heard.found:
                 yield example(script, "stranger", heard)
 
 
-def cropped(example: Example, lots: random.Random) -> Iterator[Example]:
+def said_before(script: Script, probe: Mapping[str, Any]) -> str:
+    """The message before a probe, "" where that is what the probe asks for."""
+    last = [len(script["sessions"]) - 1, len(script["sessions"][-1]) - 1]
+    return "" if last in [list(place) for place in probe["evidence"]] else str(script["sessions"][-1][-1])
+
+
+def cropped(example: Example, lots: random.Random, judge: Recollector | None) -> Iterator[Example]:
     """The same message of somebody who has told little yet: what matters, and a few messages around it."""
     places = {(each.saying.conversation, each.saying.position) for each in example.found}
     matter = {
@@ -198,7 +218,7 @@ def cropped(example: Example, lots: random.Random) -> Iterator[Example]:
         found=found,
         is_right=example.is_right[chosen],
         is_old=example.is_old[chosen],
-        agreement=example.agreement[chosen],
+        agreement=judge.agreement(example.reading.text, found) if judge else None,
     )
 
 
@@ -216,34 +236,9 @@ def other_messages() -> Iterator[str]:
         yield lots.choice(film if lots.random() < FILM else other)
 
 
-def read_by_heads(examples: Sequence[Example], part: Collection[str]) -> dict[str, np.ndarray]:
-    """Read the messages of some scripts by heads fitted on all other scripts; returns the heads."""
-    numbers = fit_heads([each for each in examples if each.script not in part])
-    for each in examples:
-        if each.script in part:
-            kinds, calls = (
-                kinds_of(each.reading.text, each.reading.vector, numbers, which) for which in ("asked", "calls")
-            )
-            each.kinds = np.concatenate([kinds, calls])
-            each.values = np.zeros((0, 0), dtype=np.float32)
-            if each.found:
-                told = np.array([kinds_of(one.saying.text, one.saying.vector, numbers, "tells") for one in each.found])
-                plain = plain_traits(each.reading, each.found)
-                each.values = np.hstack([agreed_traits(each.agreement), plain, told_traits(each.found, kinds, told)])
-    return numbers
-
-
-def fit(examples: Sequence[Example]) -> dict[str, np.ndarray]:
-    """All numbers but those of the heads."""
-    numbers = fit_scores([each for each in examples if each.kind not in (*TALK, "none")])
-    return numbers | fit_calls(examples, numbers)
-
-
 def fit_heads(examples: Sequence[Example]) -> dict[str, np.ndarray]:
-    """What a message asks about, whether it asks, and what a sentence tells of."""
+    """Whether a message asks, or calls for a memory unasked, and whether somebody may ask for what a sentence tells."""
     once = list({(each.kind, each.reading.text): each for each in examples}.values())  # cropped ones say the same
-    asking = [each for each in once if each.kind in KINDS]
-    about = np.array([[each.kind == kind for kind in KINDS] for each in asking], dtype=np.float32)
     lots = random.Random(0)
     probes = [each for each in once if each.kind not in TALK]
     others = [each for each in once if each.kind in TALK]
@@ -251,31 +246,20 @@ def fit_heads(examples: Sequence[Example]) -> dict[str, np.ndarray]:
     calls = np.array(
         [[each.kind not in (*TALK, *UNASKED), each.kind == "cross"] for each in messages], dtype=np.float32
     )
-    return {
-        **ridge([each.reading.text for each in asking], [each.reading.vector for each in asking], about, "asked"),
-        **ridge([each.reading.text for each in messages], [each.reading.vector for each in messages], calls, "calls"),
-        **fit_told(examples),
-    }
-
-
-def fit_told(examples: Sequence[Example]) -> dict[str, np.ndarray]:
-    """What a sentence tells of: the kinds of the messages that call for it, if any does, and whether it is a change."""
-    told: dict[tuple[str, int], Vectors] = {}
+    told: dict[tuple[str, int], bool] = {}
     sayings = {}
     for each in examples:
         for found, right in zip(each.found, each.is_right, strict=True):
             place = each.script, found.saying.id
             sayings[place] = found.saying
-            row = told.setdefault(place, np.zeros(len(TELLS), dtype=np.float32))
-            if right and each.kind not in UNASKED:
-                row[: len(KINDS)] = np.maximum(row[: len(KINDS)], [each.kind == kind for kind in KINDS])
-                row[TELLS.index("anything")] = 1
-            row[TELLS.index("change")] = max(row[TELLS.index("change")], right and each.is_old.any())
-    idle = [saying for saying in sayings if not told[saying].any()]
-    order = [saying for saying in sayings if told[saying].any()]
-    order += random.Random(0).sample(idle, min(OTHERS, len(idle)))
-    wanted = np.array([told[saying] for saying in order])
-    return ridge([sayings[n].text for n in order], [sayings[n].vector for n in order], wanted, "tells")
+            told[place] = told.get(place, False) or (bool(right) and each.kind not in UNASKED)
+    idle = [place for place, is_told in told.items() if not is_told]
+    order = [place for place, is_told in told.items() if is_told] + lots.sample(idle, min(OTHERS, len(idle)))
+    tells = np.array([[told[place]] for place in order], dtype=np.float32)
+    return {
+        **ridge([each.reading.text for each in messages], [each.reading.vector for each in messages], calls, "calls"),
+        **ridge([sayings[n].text for n in order], [sayings[n].vector for n in order], tells, "tells"),
+    }
 
 
 def ridge(texts: Sequence[str], vectors: Sequence[Vectors], wanted: Vectors, which: str) -> dict[str, np.ndarray]:
@@ -293,86 +277,28 @@ def ridge(texts: Sequence[str], vectors: Sequence[Vectors], wanted: Vectors, whi
     return {f"{which}_meaning": meaning.T @ dual, f"{which}_words": written.T @ dual, f"{which}_bias": middle}
 
 
-def fit_scores(examples: Sequence[Example]) -> dict[str, np.ndarray]:
-    """The scores of sentences, so that among all that were found and none of them the right one is likeliest.
-
-    The loss is the surprise at the right ones; its slope is worked out by hand, for all examples at once.
-    """
-    cases = [each for each in examples if each.found]
-    values = np.concatenate([each.values for each in cases])
-    mean, spread = values.mean(axis=0), values.std(axis=0) + 1e-6
-    values = ((values - mean) / spread).astype(np.float32)
-    counts = np.array([len(each.found) for each in cases])
-    case_of, starts = np.repeat(np.arange(len(cases)), counts), np.r_[0, np.cumsum(counts)[:-1]]
-    vectors = np.array([each.reading.vector for each in cases])
-    is_right = np.concatenate([each.is_right for each in cases])
-    is_none = np.maximum.reduceat(is_right, starts) == 0
-    shapes = {
-        "weights": (values.shape[1],),
-        "hidden": (values.shape[1], HIDDEN),
-        "hidden_bias": (HIDDEN,),
-        "out": (HIDDEN,),
-    }
-    shapes |= {"none": (vectors.shape[1],), "none_bias": (1,)}
-    penalty = dict.fromkeys(shapes, WEIGHT_PENALTY) | {"none": NONE_PENALTY, "hidden_bias": 0.0, "none_bias": 0.0}
-
-    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        numbers = unflat(flat, shapes)
-        bent = np.maximum(values @ numbers["hidden"] + numbers["hidden_bias"], 0)
-        scores = values @ numbers["weights"] + bent @ numbers["out"]
-        none = vectors @ numbers["none"] + numbers["none_bias"]
-        most = np.maximum(np.maximum.reduceat(scores, starts), none)
-        powers, power_of_none = np.exp(scores - most[case_of]), np.exp(none - most)
-        whole = np.add.reduceat(powers, starts) + power_of_none
-        right = np.add.reduceat(powers * is_right, starts) + power_of_none * is_none + 1e-12 * whole
-        pull = powers / whole[case_of] - powers * is_right / right[case_of]
-        pull_of_none = power_of_none / whole - power_of_none * is_none / right
-        bend = pull[:, None] * numbers["out"] * (bent > 0)
-        slopes = {
-            "weights": values.T @ pull,
-            "hidden": values.T @ bend,
-            "hidden_bias": bend.sum(axis=0),
-            "out": bent.T @ pull,
-            "none": vectors.T @ pull_of_none,
-            "none_bias": pull_of_none.sum(keepdims=True),
-        }
-        total = -np.log(right / whole).sum() + sum(0.5 * penalty[n] * (numbers[n] ** 2).sum() for n in shapes)
-        slope = np.concatenate([(slopes[name] + penalty[name] * numbers[name]).ravel() for name in shapes])
-        return float(total), slope.astype(np.float64)
-
-    lots = np.random.default_rng(0)
-    start = np.concatenate(
-        [lots.normal(0, 0.1 if name in ("hidden", "out") else 0.0, shape).ravel() for name, shape in shapes.items()]
+def fit(examples: Sequence[Example], heads: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """What tells, of a message that was read with what was found, each of CALLS: logistic regressions."""
+    read = [(each, each.agreement) for each in examples if each.agreement]
+    rows = np.array(
+        [
+            summarise(each.reading, linear(each.reading.text, each.reading.vector, heads, "calls"), agreement)
+            for each, agreement in read
+        ]
     )
-    best = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x
-    return {"mean": mean, "spread": spread, **unflat(best, shapes)}
-
-
-def unflat(flat: np.ndarray, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, np.ndarray]:
-    """Numbers in a row as arrays of their shapes, float32."""
-    ends = np.cumsum([int(np.prod(shape)) for shape in shapes.values()])
-    pieces = np.split(flat.astype(np.float32), ends[:-1])
-    return {name: piece.reshape(shape) for (name, shape), piece in zip(shapes.items(), pieces, strict=True)}
-
-
-def fit_calls(examples: Sequence[Example], numbers: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Whether a message asks to remember, and whether the likeliest sentence is what it calls to mind."""
-    width = len(numbers["mean"])
-    summaries, asks, touches, told = [], [], [], []
-    for each in examples:
-        none = float(numbers["none"] @ each.reading.vector + numbers["none_bias"].item())
-        values = each.values if len(each.found) else np.zeros((0, width), dtype=np.float32)
-        scores = scores_of(values, numbers)
-        summaries.append(summarise(each.reading, each.kinds, none, scores, values))
-        asks.append(each.kind not in (*TALK, *UNASKED))
-        touches.append(bool(len(scores)) and each.kind not in TALK and bool(each.is_right[int(np.argmax(scores))]))
-        told.append(bool(each.is_right.any()))
-    rows, asking = np.array(summaries), np.array(asks)
+    asks = np.array([each.kind not in (*TALK, *UNASKED) for each, _ in read])
+    told = np.array([bool(each.is_right.any()) for each, _ in read])
+    touches = np.array(
+        [
+            each.kind not in TALK and bool(each.found) and bool(each.is_right[agreement.scores.argmax()])
+            for each, agreement in read
+        ]
+    )
     every = np.ones(len(rows), dtype=bool)
     fitted: dict[str, np.ndarray] = {}
-    for name, among, wanted in (("asks", every, asks), ("touches", every, touches), ("told", asking, told)):
+    for name, among, wanted in zip(CALLS, (asks, every, every), (told, asks, touches), strict=True):
         spread = rows[among].std(axis=0) + 1e-3
-        model = LogisticRegression(C=CALL_STRENGTH, max_iter=3000).fit(rows[among] / spread, np.array(wanted)[among])
+        model = LogisticRegression(C=CALL_STRENGTH, max_iter=3000).fit(rows[among] / spread, wanted[among])
         fitted |= {name: model.coef_[0] / spread, f"{name}_bias": model.intercept_}
     return fitted
 
@@ -389,11 +315,10 @@ def report(results: Sequence[Result]) -> None:
         shares = "".join(f"{np.mean([place < most for place in places]):7.3f}" for most in (1, 2, 3))
         print(f"{kind:12} {len(of_kind):4} {shares} {np.mean([result.asks >= 0.5 for result in of_kind]):7.3f}")
     wanted = [result for result in results if result.example.kind not in (*TALK, *UNASKED, "never")]
-    for most in (READ, CONTRASTED):
-        is_there = [result.example.is_right[:most].any() for result in wanted]
-        print(f"the right one is among the {most} nearest: {np.mean(is_there):.3f}")
+    is_there = [result.example.is_right.any() for result in wanted]
+    print(f"the right one is among the {READ} nearest: {np.mean(is_there):.3f}")
     for of, those in (("questions", asked), ("talk", kinds["talk"] + kinds["stranger"])):
-        worth = [(result.example.kinds[-len(ASKING) :] >= WORTH_READING).any() for result in those]
+        worth = [(result.calls >= WORTH_READING).any() for result in those]
         print(f"sentences are read for {np.mean(worth):.3f} of {of}")
     told = np.array([result.told for result in asked])
     never = np.array([result.told for result in kinds["never"]])

@@ -5,7 +5,7 @@ from functools import cache
 
 from companion.nlu.kin import KIN
 from companion.nlu.spelling import load_language
-from companion.retrieval.words import STOP_WORDS
+from companion.retrieval.words import STOP_WORDS, stem
 
 NAME = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady)\.? )?[^\W\d_](?:[^\W\d_]|['-](?=[^\W\d_]))*"
 FULL_NAME = rf"{NAME}(?: (?:van |de |von |di |the )?(?=[A-Z]){NAME})?"
@@ -169,3 +169,17 @@ RARE = 1_500_000
 def language() -> dict[str, int]:
     """The language's words and how often they occur (~60 ms, once, and only where something may be a name)."""
     return load_language()
+
+
+WRITTEN = re.compile(r"(?:(?<=[\w,] )|^(?=\w+:))[A-Z][a-zà-ÿ]\w+")
+
+
+def written_names(text: str) -> list[str]:
+    """The words that are written like a name: a capital within a text or before a colon, or a name that opens it."""
+    written = [*WRITTEN.findall(text), *opening_name(text).split()[-1:]]  # without "Mr."
+    return [word for word in written if word.lower() not in STOP_WORDS]
+
+
+def name_stems(text: str) -> set[str]:
+    """The stems of the words that are written like a name."""
+    return {stem(word.lower()) for word in written_names(text)}

@@ -18,11 +18,11 @@ from companion.response.reply import Move, Reply
 from companion.response.route import LOOKED_UP
 from companion.retrieval.embedding import Vectors
 
-ASKS, SURELY_ASKS, BEYOND_DOUBT = 0.7, 0.85, 0.95
+ASKS, SURELY_ASKS, BEYOND_DOUBT = 0.55, 0.75, 0.9
 """The chance from which a message asks her to remember; the same for a turn that wants care, and for one of NOT_NOW.
 At .45 four more of a hundred messages that ask nothing of her memory were taken for it (tests/gold/acts.jsonl)."""
 
-GUESSED = 0.5
+GUESSED = 0.3
 """The same for a message that wants her to guess."""
 
 TO_GUESS = re.compile(

@@ -16,37 +16,33 @@ from companion.memory.shelf import Found, MemoryShelf, Saying
 from companion.nlu.asked import Asked, what_is_asked
 from companion.nlu.corrections import corrects, is_slip, retracted
 from companion.nlu.dates import spoken
-from companion.nlu.name_words import is_name
+from companion.nlu.name_words import is_name, name_stems, written_names
 from companion.nlu.reading import Reading, inert_spaces
 from companion.response.answer import Phrase
 from companion.response.recollection import RIVAL, Candidate, Recollection, Recollector, in_context
 from companion.response.reply import Move, Recalled, Reply
-from companion.response.traits import names_in, names_of
 from companion.retrieval.passages import LEANS
 from companion.retrieval.words import content_words, stem, words_of
 
-ANSWERS = 0.88
+ANSWERS = 0.8
 """The chance that it was told from which she answers. Below it she says that it was not, and quotes what is nearest."""
 
-UNSURE = 0.3
+UNSURE = 0.15
 """The chance from which she is not sure that it was not told, and says so."""
 
-NEAR = 0.08
+NEAR = 0.03
 """The chance from which there is a nearest thing worth showing."""
 
-SURE = 0.6
+SURE = 0.7
 """The chance of the likeliest sentence from which it is quoted alone."""
-
-SURE_WHICH = 0.85
-"""The same where one of several is asked for: they are told of alike, so the wrong one seems likely more often."""
 
 MOST, ALSO = 3, 0.3
 """Sentences quoted at most, and what each further one must have of the first one's chance: on scripts left out the
-first is right in .77, one of three in .96 (`benchmarks/fit_recollection.py`)."""
+first is right in .91, one of three in .99 (`benchmarks/fit_recollection.py`)."""
 
 ALSO_LEANING = 0.15
-"""The same where the first one leans on another ("survived it"), which is likely the next, or where one of several is
-asked for; so much too must a message have to stand in the place of one that it overtakes."""
+"""The same where the first one leans on another ("survived it"), which is likely the next; so much too must a message
+have to stand in the place of one that it overtakes."""
 
 COMPARED = 6
 """The likeliest messages, of which it is asked whether one makes another true no more."""
@@ -274,11 +270,10 @@ class Recall:
         first = candidates[0]
         chosen = [first]
         leans = bool(LEANS.match(first.quoted[0].text))
-        is_which = bool(WHICH.search(reading.text))
-        if first.chance >= (SURE_WHICH if is_which else SURE) and not leans:
+        if first.chance >= SURE and not leans:
             return chosen
         for each in candidates[1 : MOST + 1]:
-            is_like = each.chance >= (ALSO_LEANING if leans or is_which else ALSO) * first.chance
+            is_like = each.chance >= (ALSO_LEANING if leans else ALSO) * first.chance
             is_quoted = any(each.found.saying in other.quoted for other in chosen)
             if not is_like or len(chosen) == MOST or is_quoted:
                 continue
@@ -407,8 +402,8 @@ def is_named_for(question: str, message: Sequence[Saying]) -> bool:
     asked = WHICH.search(question)
     if not asked or asked[0].lower() == "which":
         return bool(asked)
-    known = names_of(question)
-    named = [name for each in message for name in names_in(each.text) if is_name(name)]
+    known = name_stems(question)
+    named = [name for each in message for name in written_names(each.text) if is_name(name)]
     return any(stem(name.lower()) not in known for name in named)
 
 

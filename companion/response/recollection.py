@@ -1,10 +1,10 @@
 """Recollection: which of the person's sentences a message calls for, and whether any does.
 
 Search brings the sentences that are near; near is not yet an answer ("What's my sister's name?" is near everything
-about the sister). So a cross-encoder reads the message with each sentence, and each is weighed against all the others
-and against "you never told me" at once: a softmax over scores, linear and of one hidden layer, whose traits (traits.py)
-are what the cross-encoder says, likeness, words in common, the kind of answer asked for, and what each sentence tells
-beside the others. `benchmarks/fit_cross_encoder.py` and `benchmarks/fit_recollection.py` fit it on scripts of our own.
+about the sister). So a cross-encoder reads the message with each sentence by itself and with all of them as one. What
+it says makes the chance of each sentence beside the others and beside "you never told me"; from the best of them and
+from how the message reads follow the chances that it asks to remember, and that it was told.
+`benchmarks/fit_cross_encoder.py` and `benchmarks/fit_recollection.py` fit it on scripts of our own.
 """
 
 import re
@@ -15,11 +15,10 @@ from importlib.resources import as_file, files
 import numpy as np
 
 from companion.memory.shelf import Found, Saying
-from companion.nlu.features import logit, sigmoid
+from companion.nlu.features import logit, normal, sigmoid, words_in
 from companion.nlu.question import is_question
 from companion.nlu.reading import Reading
-from companion.response.traits import LONG, OWN, TELLS, kinds_of, traits_of
-from companion.retrieval.cross_encoder import CrossEncoder, Pair
+from companion.retrieval.cross_encoder import CrossEncoder, Pair, Sentence
 from companion.retrieval.embedding import Vectors
 
 ASKING = ("asks", "cross")
@@ -28,9 +27,22 @@ ASKING = ("asks", "cross")
 CALLS = ("told", "asks", "touches")
 """What is judged from the message and the likeliest sentence together."""
 
+LONG = 30
+"""Words from which a message is long."""
+
+OWN = re.compile(r"\b(?:i|my|me|we|our|us|i'm|im|i've|ive|mine|ours)\b", re.IGNORECASE)
+"""Words by which a message speaks of the person."""
+
+FAR = -6.0
+"""The score that stands for that of no sentence."""
+
 READ = 12
-"""Sentences that the cross-encoder reads, 2 ms each: the right one is among the twelve nearest in .970 of practice,
+"""Sentences that the cross-encoder reads: the right one is among the twelve nearest in .970 of practice,
 among sixteen in .974 (`benchmarks/fit_recollection.py`)."""
+
+AMONG = 0.7
+"""What is said of sentences read as one counts, beside what is said of each alone
+(`benchmarks/fit_cross_encoder.py --report` tells what each is worth)."""
 
 WORTH_READING = (0.2, 0.15)
 """How much a message must seem to ask, or to call for a memory unasked, by its meaning and words alone, before
@@ -95,6 +107,20 @@ class Recollection:
     """The chance that the likeliest sentence is what a friend would think of at the message, asked or not."""
 
 
+@dataclass(frozen=True)
+class Agreement:
+    """What the cross-encoder makes of a message and some sentences."""
+
+    alone: Vectors
+    """How well each sentence answers it, read by itself: float32 of shape (sentences,), log-odds."""
+
+    scores: Vectors
+    """The same, mixed with what is made of each where all are read as one."""
+
+    asks: float
+    """Whether the message asks for what was told, log-odds; 0 where there is no sentence."""
+
+
 class Recollector:
     """Weighs what a search of the memory found."""
 
@@ -115,7 +141,7 @@ class Recollector:
                 person has not told it.
         """
         found = found[:READ]
-        calls = kinds_of(reading.text, reading.vector, self._numbers, "calls")
+        calls = linear(reading.text, reading.vector, self._numbers, "calls")
         if (calls < WORTH_READING).all():
             return Recollection((), told=0.0, asks=0.0, touches=0.0)
         agreement = self.agreement(reading.text, found)
@@ -123,34 +149,33 @@ class Recollector:
         theirs = others(reading.text) if found and recollection.asks >= ASKED else ()
         if not theirs:
             return recollection
-        lead = float(agreement.max() - self._encoder.scores("answers", theirs).max())
+        lead = float(agreement.alone.max() - self._encoder.scores("answers", theirs).max())
         return replace(recollection, told=sigmoid(min(logit(recollection.told) + SURER, THEIRS * lead)))
 
-    def judge(self, reading: Reading, found: Sequence[Found], agreement: Vectors) -> Recollection:
-        """What a message calls for, given how well each sentence answers it by the cross-encoder.
+    def judge(self, reading: Reading, found: Sequence[Found], agreement: Agreement) -> Recollection:
+        """What a message calls for, given what the cross-encoder makes of it and of each sentence.
 
         Args:
             reading: the message.
             found: sentences of the person's, the likeliest first.
-            agreement: float32 of shape (sentences,), log-odds.
+            agreement: what the cross-encoder makes of them.
         """
-        numbers = self._numbers
-        kinds = kinds_of(reading.text, reading.vector, numbers, "asked")
-        calls = kinds_of(reading.text, reading.vector, numbers, "calls")
-        none = float(numbers["none"] @ reading.vector + numbers["none_bias"].item())
-        values: Vectors = np.zeros((0, len(numbers["mean"])), dtype=np.float32)
-        if found:
-            values = traits_of(reading, found, kinds, agreement, numbers)
-        scores = scores_of(values, numbers)
-        chances = softmax(np.concatenate([[none], scores]))
-        order = np.argsort(-chances[1:])
-        summary = summarise(reading, np.concatenate([kinds, calls]), none, scores, values)
-        ordered = [Candidate(found[number], float(chances[number + 1])) for number in order]
+        chances = softmax(np.concatenate([[0.0], agreement.scores]))
+        summary = summarise(reading, linear(reading.text, reading.vector, self._numbers, "calls"), agreement)
+        ordered = [Candidate(found[n], float(chances[n + 1])) for n in np.argsort(-agreement.scores)]
         return Recollection(tuple(ordered), **{name: self._chance(name, summary) for name in CALLS})
 
-    def agreement(self, text: str, found: Sequence[Found]) -> Vectors:
-        """How well each sentence answers a text, by the cross-encoder: float32 of shape (sentences,), log-odds."""
-        return self._encoder.scores("answers", [Pair(text, each.saying.text, each.before) for each in found])
+    def agreement(self, text: str, found: Sequence[Found]) -> Agreement:
+        """What the cross-encoder makes of a text and of sentences that were found for it."""
+        if not found:
+            nothing = np.zeros(0, dtype=np.float32)
+            return Agreement(nothing, nothing, asks=0.0)
+        alone = self._encoder.scores("answers", [Pair(text, each.saying.text, each.before) for each in found])
+        order = sorted(range(len(found)), key=lambda number: found[number].saying.id)
+        read = self._encoder.among(text, [Sentence(found[n].saying.text, found[n].before) for n in order])
+        among = np.zeros(len(found), dtype=np.float32)
+        among[order] = read.scores
+        return Agreement(alone, (1 - AMONG) * alone + AMONG * among, read.asks)
 
     def overtakes(self, pairs: Sequence[tuple[str, Found]]) -> Vectors:
         """How likely each message makes an earlier sentence true no more: float32 of shape (pairs,), log-odds."""
@@ -158,7 +183,7 @@ class Recollector:
 
     def tells(self, text: str, vector: Vectors) -> float:
         """How much a sentence tells that somebody may ask for later, about 0 to 1."""
-        return float(kinds_of(text, vector, self._numbers, "tells")[TELLS.index("anything")])
+        return float(linear(text, vector, self._numbers, "tells").item())
 
     def _chance(self, name: str, summary: Vectors) -> float:
         return sigmoid(float(self._numbers[name] @ summary + self._numbers[f"{name}_bias"].item()))
@@ -184,42 +209,40 @@ def load_recollector(encoder: CrossEncoder) -> Recollector:
         return Recollector({name: stored[name] for name in stored.files}, encoder)
 
 
-def scores_of(values: Vectors, numbers: Mapping[str, np.ndarray]) -> Vectors:
-    """The scores of sentences: float32 of shape (sentences,).
+def linear(text: str, vector: Vectors, numbers: Mapping[str, np.ndarray], which: str) -> Vectors:
+    """What a head makes of a text, linear in meaning and words: float32 of shape (outputs,), each about 0 to 1.
 
     Args:
-        values: their traits, float32 of shape (sentences, traits).
+        text: what is read.
+        vector: its embedding, of unit length.
         numbers: what `benchmarks/fit_recollection.py` made.
+        which: "calls", whose outputs are ASKING, or "tells", whose one is whether somebody may ask for it later.
     """
-    plain = (values - numbers["mean"]) / numbers["spread"]
-    bent = np.maximum(plain @ numbers["hidden"] + numbers["hidden_bias"], 0) @ numbers["out"]
-    scores: Vectors = (plain @ numbers["weights"] + bent).astype(np.float32)
-    return scores
+    buckets = np.array(sorted(set(words_in(normal(text)))), dtype=np.int64)
+    written = numbers[f"{which}_words"][buckets].sum(axis=0) / max(1.0, float(np.sqrt(len(buckets))))
+    values: Vectors = vector @ numbers[f"{which}_meaning"] + written + numbers[f"{which}_bias"]
+    return values
 
 
-def summarise(reading: Reading, kinds: Vectors, none: float, scores: Vectors, values: Vectors) -> Vectors:
+def summarise(reading: Reading, calls: Vectors, agreement: Agreement) -> Vectors:
     """What tells whether a message asks to remember, and whether it was told: float32 of shape (traits,).
 
     Args:
         reading: the message.
-        kinds: how much it asks about each of KINDS, and of each of ASKING, float32 of shape (kinds,).
-        none: the score of "you never told me".
-        scores: of the sentences, float32 of shape (sentences,).
-        values: what they were scored by, float32 of shape (sentences, traits).
+        calls: what the head makes of it, float32 of shape (ASKING,).
+        agreement: what the cross-encoder makes of it and of the sentences that were found.
     """
-    best = np.sort(scores)[::-1][:2]
-    first, second = (float(best[n]) if len(best) > n else none - 6.0 for n in (0, 1))
+    first, second, *_ = [*np.sort(agreement.scores)[::-1][:2], FAR, FAR]
     return np.array(
         [
             *(reading.acts[act] for act in sorted(reading.acts)),
-            first - none,
-            first - second,
-            *kinds,
+            *calls,
             float(is_question(reading.text)),
             float(bool(OWN.search(reading.text))),
             min(len(reading.text.split()), LONG) / LONG,
-            1 - float(softmax(np.concatenate([[none], scores]))[0]),
-            *(values[int(np.argmax(scores))] if len(scores) else np.zeros(values.shape[1], dtype=np.float32)),
+            agreement.asks,
+            first,
+            first - second,
         ],
         dtype=np.float32,
     )

@@ -1,8 +1,10 @@
-"""A cross-encoder: reads two texts as one, and tells how well the second suits the first.
+"""A cross-encoder: reads texts as one, and tells how well one suits another.
 
 Vectors of texts that were embedded apart say what each is about; whether one answers the other shows only where they
-are read together (Nogueira and Cho, "Passage Re-ranking with BERT", 2019). It is the model of the embedder,
-with what practice added to its layers, in whole numbers of eight bits.
+are read together (Nogueira and Cho, "Passage Re-ranking with BERT", 2019), and which of several answers best, or that
+none does, shows better where all of them are (Pobrotyn and others, "Context-Aware Learning to Rank with
+Self-Attention", 2020): "the other one" is told by the first. It is the model of the embedder, with what practice added
+to its layers, in whole numbers of eight bits.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,9 +38,45 @@ class Pair(NamedTuple):
     """What stands before the second, "" for nothing."""
 
 
+class Sentence(NamedTuple):
+    """A text to be read among others."""
+
+    text: str
+    before: str
+    """What stands before it, "" for nothing."""
+
+
+class Among(NamedTuple):
+    """What is made of a text and the sentences that were read with it as one."""
+
+    scores: Vectors
+    """How well each sentence answers, float32 of shape (sentences,): log-odds against that none of them does."""
+
+    asks: float
+    """Whether the text asks for what was told, whether or not it was: log-odds."""
+
+
+class Sheet(NamedTuple):
+    """A text and sentences as tokens, to be read as one."""
+
+    ids: list[int]
+    types: list[int]
+    """1 for the tokens of the sentences, 0 for those of the text and of what stands before a sentence."""
+
+    spans: list[tuple[int, int]]
+    """Where each sentence begins and ends."""
+
+
 TASKS = ("answers", "overtakes")
-"""What it tells: whether the second text holds what the first calls for; whether the first makes the second true no
-more."""
+"""What it tells of two texts: whether the second holds what the first calls for; whether the first makes the second
+true no more."""
+
+HEADS = (*TASKS, "among", "none", "asks")
+"""What is read from the states: of two texts, the two tasks; of several, how well each answers, that none does, and
+whether the text asks for what was told at all."""
+
+LONGEST = 512
+"""Tokens that are read as one."""
 
 
 class CrossEncoder:
@@ -52,8 +90,8 @@ class CrossEncoder:
             home: in whose cache the model is made ready.
         """
         self._threads = threads = processors()
-        self._heads = {task: numbers[task].astype(np.float32) for task in TASKS}
-        self._biases = {task: float(numbers[f"{task}_bias"].item()) for task in TASKS}
+        self._heads = {head: numbers[head].astype(np.float32) for head in HEADS}
+        self._biases = {head: float(numbers[f"{head}_bias"].item()) for head in HEADS}
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="cross-encoder")
         self._opened = self._pool.submit(_open, dict(numbers), home, threads)
 
@@ -86,6 +124,28 @@ class CrossEncoder:
         list(self._pool.map(fill, batches_of([len(ids) for ids, _ in tokens], self._threads)))
         return values
 
+    def among(self, text: str, sentences: Sequence[Sentence]) -> Among:
+        """How well each of some sentences answers a text, all of them read with it as one.
+
+        Args:
+            text: what may ask.
+            sentences: at least one, in the order in which they were said.
+
+        Raises:
+            ModelError: the model could not be loaded.
+        """
+        encoder, tokenizer = self._opened.result()
+        scores, asks = [], []
+        for sheet in sheets_of(tokenizer, text, sentences):
+            [states] = np.asarray(encoder.forward_batch([sheet.ids], token_type_ids=[sheet.types]).last_hidden_state)
+            none = self._head("none", states[0])
+            scores += [self._head("among", states[start:end].mean(axis=0)) - none for start, end in sheet.spans]
+            asks.append(self._head("asks", states[0]))
+        return Among(np.array(scores, dtype=np.float32), max(asks))
+
+    def _head(self, name: str, state: Vectors) -> float:
+        return float(state @ self._heads[name] + self._biases[name])
+
 
 def load_cross_encoder(home: Home) -> CrossEncoder:
     """The cross-encoder that ships; its model is made ready in the cache of a home."""
@@ -105,6 +165,31 @@ def tokens_of(tokenizer: "Tokenizer", pairs: Sequence[Pair]) -> list[tuple[list[
         tail = [*read[pair.second][:SECOND], SEP, *read[pair.before][-BEFORE:], SEP]
         tokens.append((head + tail, [0] * len(head) + [1] * len(tail)))
     return tokens
+
+
+def sheets_of(tokenizer: "Tokenizer", text: str, sentences: Sequence[Sentence]) -> list[Sheet]:
+    """A text and sentences as tokens, on as many sheets as LONGEST asks for, each with the text at its head."""
+    texts = list(dict.fromkeys([text, *(part for each in sentences for part in each)]))
+    whole = [each.encode("utf-8", "replace").decode() for each in texts]
+    encoded = tokenizer.encode_batch(whole, add_special_tokens=False)
+    read = {each: found.ids for each, found in zip(texts, encoded, strict=True)}
+    head = [CLS, *read[text][-FIRST:], SEP]
+    sheets: list[Sheet] = []
+    above: str | None = None
+    for each in sentences:
+        own = [*read[each.text][:SECOND], SEP]
+        whole_before = [*read[each.before][-BEFORE:], SEP] if each.before else []
+        before = [] if each.before == above else whole_before
+        if not sheets or len(sheets[-1].ids) + len(before) + len(own) > LONGEST:
+            sheets.append(Sheet([*head], [0] * len(head), []))
+            before = whole_before
+        sheet = sheets[-1]
+        start = len(sheet.ids) + len(before)
+        sheet.ids.extend([*before, *own])
+        sheet.types.extend([0] * len(before) + [1] * len(own))
+        sheet.spans.append((start, start + len(own)))
+        above = each.text
+    return sheets
 
 
 def _open(numbers: Mapping[str, np.ndarray], home: Home, threads: int) -> tuple[Any, "Tokenizer"]:

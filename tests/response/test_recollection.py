@@ -14,8 +14,7 @@ from companion.memory.shelf import Found, Saying
 from companion.nlu.reading import Reading
 from companion.response.recall import ANSWERS, UNSURE, are_rivals
 from companion.response.recollection import ASKED, Candidate, Recollector, in_context
-from companion.response.traits import agreed_traits
-from companion.retrieval.cross_encoder import CrossEncoder, Pair
+from companion.retrieval.cross_encoder import Among, CrossEncoder, Pair, Sentence
 from companion.retrieval.embedding import Vectors
 
 
@@ -51,18 +50,6 @@ def test_one_that_points_at_nothing_or_says_enough_is_read_alone(engine: Engine,
     assert in_context(reading, None) is reading
 
 
-def test_what_is_agreed_is_told_alone_and_among_the_others() -> None:
-    traits = agreed_traits(np.array([2.0, 0.0, -1.0], dtype=np.float32))
-    assert traits[:, 0].tolist() == [2.0, 0.0, -1.0]
-    assert traits[:, 1].tolist() == [0.0, -2.0, -3.0]
-    powers = np.exp([2.0, 0.0, -1.0, 0.0])  # the last is none of them
-    assert traits[:, 2] == pytest.approx(powers[:3] / powers.sum())
-
-
-def test_great_odds_are_no_trouble() -> None:
-    assert np.isfinite(agreed_traits(np.array([900.0, -900.0], dtype=np.float32))).all()
-
-
 @pytest.mark.parametrize(
     ("one", "other", "wanted"),
     [
@@ -90,6 +77,11 @@ class Encoder:
     def scores(self, task: str, pairs: Sequence[Pair]) -> Vectors:
         """The odds of the second texts."""
         return np.array([self._odds[pair.second] for pair in pairs], dtype=np.float32)
+
+    def among(self, text: str, sentences: Sequence[Sentence]) -> Among:
+        """How well each sentence answers a text; what ends in a question mark asks."""
+        scores = np.array([self._odds[each.text] for each in sentences], dtype=np.float32)
+        return Among(scores, asks=5.0 if text.endswith("?") else -5.0)
 
 
 @pytest.fixture(scope="module")

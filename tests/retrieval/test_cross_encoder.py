@@ -13,7 +13,19 @@ from tokenizers import Tokenizer
 from companion.errors import ModelError
 from companion.home import Home
 from companion.retrieval import cross_encoder, embedding_weights
-from companion.retrieval.cross_encoder import BEFORE, CLS, FIRST, SECOND, SEP, CrossEncoder, Pair, tokens_of
+from companion.retrieval.cross_encoder import (
+    BEFORE,
+    CLS,
+    FIRST,
+    LONGEST,
+    SECOND,
+    SEP,
+    CrossEncoder,
+    Pair,
+    Sentence,
+    sheets_of,
+    tokens_of,
+)
 from companion.retrieval.embedding import default_model_folder
 from companion.retrieval.embedding_weights import KEPT, TUNED, addition_of, is_sound, kept_model
 
@@ -63,6 +75,53 @@ def test_of_long_texts_the_end_of_the_first_and_the_begin_of_the_second_are_read
     frame = [CLS, *[near] * FIRST, SEP, *[near] * SECOND, SEP, *[near] * BEFORE, SEP]
     assert ids == frame
     assert types == [0] * (FIRST + 2) + [1] * (SECOND + BEFORE + 2)
+
+
+@given(text=st.text(max_size=400), said=st.lists(st.tuples(st.text(max_size=300), st.text(max_size=300)), max_size=30))
+@example("[SEP]", [("[CLS] [SEP]", "")])
+def test_what_is_read_as_one_fits_and_every_sentence_has_its_place(
+    tokenizer: Tokenizer, text: str, said: list[tuple[str, str]]
+) -> None:
+    sheets = sheets_of(tokenizer, text, [Sentence(*each) for each in said])
+    spans = [(sheet, start, end) for sheet in sheets for start, end in sheet.spans]
+    assert len(spans) == len(said)
+    for sheet, start, end in spans:
+        assert len(sheet.ids) == len(sheet.types) <= LONGEST
+        assert 0 < start < end <= len(sheet.ids)
+        assert set(sheet.types[start:end]) == {1}
+        assert sheet.ids[end - 1] == SEP
+    for sheet in sheets:
+        assert sheet.types[: sheet.ids.index(SEP) + 1] == [0] * (sheet.ids.index(SEP) + 1)
+        assert sum(sheet.types) == sum(end - start for start, end in sheet.spans)
+
+
+def test_what_stands_before_is_read_once(tokenizer: Tokenizer) -> None:
+    [sheet] = sheets_of(tokenizer, "who?", [Sentence("a goose", "a pond"), Sentence("a duck", "a goose")])
+    read = tokenizer.decode(sheet.ids, skip_special_tokens=True)
+    assert read.split() == ["who?", "a", "pond", "a", "goose", "a", "duck"]
+    assert [sheet.ids[start:end] for start, end in sheet.spans] == [
+        [*tokenizer.encode(text, add_special_tokens=False).ids, SEP] for text in ("a goose", "a duck")
+    ]
+
+
+def test_read_as_one_a_sentence_is_known_by_the_other(encoder: CrossEncoder) -> None:
+    said = ["i have two geese", "the grey one bites", "the other one is called Olga", "it rained on the pond"]
+    sentences = [Sentence(text, before) for text, before in zip(said, ["", *said], strict=False)]
+    asked = encoder.among("which of my geese should you mind your fingers with?", sentences)
+    assert asked.scores.argmax() == 1
+    never = encoder.among("how much do my geese weigh?", sentences)
+    assert never.scores.max() < asked.scores.max()
+    talk = encoder.among("the pond froze over last night, so no swimming", sentences)
+    assert talk.asks < 0 < min(asked.asks, never.asks)
+
+
+def test_what_does_not_fit_one_sheet_is_read_on_more(encoder: CrossEncoder) -> None:
+    padding = [Sentence("we walked round the lake and then round it again " * 8, "") for _ in range(11)]
+    for place in (0, 11):
+        sentences = [*padding[:place], Sentence("the vet is called Dr Moreau", ""), *padding[place:]]
+        read = encoder.among("what's my vet called?", sentences)
+        assert read.scores.argmax() == place
+        assert read.asks > 0
 
 
 @pytest.mark.parametrize(
