@@ -38,7 +38,7 @@ STRANGERS, LIVES = (1_000, 1_500), (1_000, 3_000)
 """What teaches what is no crisis, beside our messages: texts at random, and those that a first fit takes for a crisis,
 of GoEmotions' comments and of what people tell and ask in the memory scripts and want forgotten."""
 
-ON_DANGER = ("undertones", "harmless")
+ON_DANGER = ("undertones", "harmless", "whispers")
 """Files that teach danger alone: with them the acts and cares of everything else were read worse."""
 
 HIDDEN, DECAY, EPOCHS = 256, 1e-3, 5
