@@ -164,7 +164,7 @@ def read_examples(
         is_right, is_old = (
             np.array([each.saying.id in those for each in found], dtype=np.float32) for those in (right, old)
         )
-        agreement = judge.agreement(heard.reading.text, found) if judge else None
+        agreement = judge.agreement(heard.reading.text, found) if judge and found else None
         return Example(script["id"], kind, heard.reading, found, is_right, is_old, agreement)
 
     for script in scripts:

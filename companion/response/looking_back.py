@@ -18,9 +18,13 @@ from companion.response.reply import Move, Reply
 from companion.response.route import LOOKED_UP
 from companion.retrieval.embedding import Vectors
 
-ASKS, SURELY_ASKS, BEYOND_DOUBT = 0.55, 0.75, 0.9
+ASKS, SURELY_ASKS, BEYOND_DOUBT = 0.7, 0.85, 0.95
 """The chance from which a message asks her to remember; the same for a turn that wants care, and for one of NOT_NOW.
 At .45 four more of a hundred messages that ask nothing of her memory were taken for it (tests/gold/acts.jsonl)."""
+
+ASKS_WHAT_WAS_TOLD = 0.55
+"""The same where it was told, or where the message reads like such a question: a library may be asked much like her
+memory ("how long do the eggs boil?"), but has no answer to what was told."""
 
 GUESSED = 0.3
 """The same for a message that wants her to guess."""
@@ -189,8 +193,10 @@ class LookingBack:
             return True  # with nothing told there is nothing to weigh: what is asked tells
         if TO_GUESS.search(reading.text):
             return recollection.asks >= GUESSED
-        needed = BEYOND_DOUBT if reading.care in NOT_NOW else SURELY_ASKS if reading.care else ASKS
-        return recollection.asks >= needed
+        if reading.care:
+            return recollection.asks >= (BEYOND_DOUBT if reading.care in NOT_NOW else SURELY_ASKS)
+        is_likely = recollection.told >= ANSWERS or reading.act == "recall_question"
+        return recollection.asks >= (ASKS_WHAT_WAS_TOLD if is_likely else ASKS)
 
     def _reminder(
         self,

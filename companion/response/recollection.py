@@ -118,7 +118,7 @@ class Agreement:
     """The same, mixed with what is made of each where all are read as one."""
 
     asks: float
-    """Whether the message asks for what was told, log-odds; 0 where there is no sentence."""
+    """Whether the message asks for what was told, log-odds."""
 
 
 class Recollector:
@@ -142,11 +142,11 @@ class Recollector:
         """
         found = found[:READ]
         calls = linear(reading.text, reading.vector, self._numbers, "calls")
-        if (calls < WORTH_READING).all():
+        if not found or (calls < WORTH_READING).all():
             return Recollection((), told=0.0, asks=0.0, touches=0.0)
         agreement = self.agreement(reading.text, found)
         recollection = self.judge(reading, found, agreement)
-        theirs = others(reading.text) if found and recollection.asks >= ASKED else ()
+        theirs = others(reading.text) if recollection.asks >= ASKED else ()
         if not theirs:
             return recollection
         lead = float(agreement.alone.max() - self._encoder.scores("answers", theirs).max())
@@ -157,7 +157,7 @@ class Recollector:
 
         Args:
             reading: the message.
-            found: sentences of the person's, the likeliest first.
+            found: sentences of the person's, the likeliest first, at least one.
             agreement: what the cross-encoder makes of them.
         """
         chances = softmax(np.concatenate([[0.0], agreement.scores]))
@@ -166,10 +166,7 @@ class Recollector:
         return Recollection(tuple(ordered), **{name: self._chance(name, summary) for name in CALLS})
 
     def agreement(self, text: str, found: Sequence[Found]) -> Agreement:
-        """What the cross-encoder makes of a text and of sentences that were found for it."""
-        if not found:
-            nothing = np.zeros(0, dtype=np.float32)
-            return Agreement(nothing, nothing, asks=0.0)
+        """What the cross-encoder makes of a text and of sentences that were found for it, at least one."""
         alone = self._encoder.scores("answers", [Pair(text, each.saying.text, each.before) for each in found])
         order = sorted(range(len(found)), key=lambda number: found[number].saying.id)
         read = self._encoder.among(text, [Sentence(found[n].saying.text, found[n].before) for n in order])
