@@ -11,20 +11,20 @@ from companion.nlu.requests import Request, Requests, says_no, says_yes
 from companion.response.answer import Phrase
 from companion.response.hand_on_memory import HandOnMemory, Pending
 from companion.response.own_book import Told
-from companion.response.recall import ANSWERS, Recall
+from companion.response.recall import ANSWERS, UNSURE, Recall
 from companion.response.recollection import Recollection
 from companion.response.reminding import Reminder, Reminding
 from companion.response.reply import Move, Reply
 from companion.response.route import LOOKED_UP
 from companion.retrieval.embedding import Vectors
 
-ASKS, SURELY_ASKS, BEYOND_DOUBT = 0.7, 0.85, 0.95
+ASKS, SURELY_ASKS, BEYOND_DOUBT = 0.7, 0.75, 0.9
 """The chance from which a message asks her to remember; the same for a turn that wants care, and for one of NOT_NOW.
 At .45 four more of a hundred messages that ask nothing of her memory were taken for it (tests/gold/acts.jsonl)."""
 
 ASKS_WHAT_WAS_TOLD = 0.55
-"""The same where it was told, or where the message reads like such a question: a library may be asked much like her
-memory ("how long do the eggs boil?"), but has no answer to what was told."""
+"""The same where it may well have been told, or where the message reads like such a question. A library is asked much
+as she is ("how long do the eggs boil?"), so that less will not do where nothing was told."""
 
 GUESSED = 0.3
 """The same for a message that wants her to guess."""
@@ -195,7 +195,7 @@ class LookingBack:
             return recollection.asks >= GUESSED
         if reading.care:
             return recollection.asks >= (BEYOND_DOUBT if reading.care in NOT_NOW else SURELY_ASKS)
-        is_likely = recollection.told >= ANSWERS or reading.act == "recall_question"
+        is_likely = recollection.told >= UNSURE or reading.act == "recall_question"
         return recollection.asks >= (ASKS_WHAT_WAS_TOLD if is_likely else ASKS)
 
     def _reminder(
