@@ -156,7 +156,7 @@ def faults_of(text: str, *called: str) -> Iterator[tuple[str, str]]:
         called: what the character is called: nothing may say of her that she is human either.
     """
     plain = seen(text)
-    readings = {plain, _unleet(plain), plain.replace("?", ".")}
+    readings = {text, plain, _unleet(plain), plain.replace("?", ".")}
     for bar in (*_SPOKEN, *CARD_BARS, _of_her(called)):
         if any(bar.pattern.search(each) for each in readings):
             yield bar.name, bar.reason
