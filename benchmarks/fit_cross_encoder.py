@@ -23,7 +23,6 @@ with `--on` 1,100 more, the newest files in every second lesson, and with them w
 """
 
 import argparse
-import math
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -48,6 +47,9 @@ from companion.retrieval.embedding_weights import addition_of
 TARGET = Path(__file__).parent.parent / "companion" / "retrieval" / "cross_encoder.npz"
 RATE, HEAD_RATE = 1.5e-4, 1e-3
 EPOCHS, ON_CHANGES = 2.5, 0.7
+WARM_UP = 100
+"""Steps until the rates are full."""
+
 CALMER = 0.5
 """What the rates count in the second of these."""
 
@@ -319,68 +321,72 @@ def fit(
         begun: what to go on from.
         is_one_by_one: whether each pair is learned by itself what overtakes what, rather than against the others.
     """
-    torch.manual_seed(0)
     lots = random.Random(0)
-    learner = Learner(default_model_folder())
-    if begun:
-        learner.go_on_from(begun)
-    layers, heads = list(learner.layers.parameters()), list(learner.heads.parameters())
-    rate = CALMER if is_one_by_one else 1.0
-    optimizer = torch.optim.AdamW(
-        [{"params": layers, "lr": rate * RATE}, {"params": heads, "lr": rate * HEAD_RATE}], weight_decay=0.01
-    )
-    steps = int(len(lessons) * epochs / BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1.0, step / 100) * max(0.02, 1 - step / steps)
-    )
-    order: list[Lesson] = []
-    began, surprise = time.monotonic(), math.log(GROUP)
-    for step in range(steps):
-        if len(order) < BATCH:
-            order += lots.sample(lessons, len(lessons))
-        loss = loss_of(learner, [order.pop() for _ in range(BATCH)], lots, is_one_by_one=is_one_by_one)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_([*layers, *heads], 1.0)
-        optimizer.step()
-        schedule.step()
-        surprise += 0.02 * (loss.item() - surprise)
-        if step % 100 == 0:
-            print(f"step {step} of {steps}: surprise {surprise:.3f}, {time.monotonic() - began:.0f} s", flush=True)
-    return learner.numbers()
+    some, steps = shuffled(lessons, lots), int(len(lessons) * epochs / BATCH)
+
+    def loss(learner: Learner) -> Tensor:
+        return loss_of(learner, [next(some) for _ in range(BATCH)], lots, is_one_by_one=is_one_by_one)
+
+    calmer = CALMER if is_one_by_one else 1.0
+    return descend(loss, steps, calmer * RATE, calmer * HEAD_RATE, begun)
 
 
 def together(lessons: Sequence[Lesson], begun: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """What is learned of sentences that are read as one, with pairs beside them, going on from what was learned."""
-    torch.manual_seed(0)
     lots = random.Random(0)
-    learner = Learner(default_model_folder())
-    learner.go_on_from(begun)
-    layers, heads = list(learner.layers.parameters()), list(learner.heads.parameters())
-    optimizer = torch.optim.AdamW(
-        [{"params": layers, "lr": TOGETHER_RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01
-    )
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1.0, step / 60) * max(0.02, 1 - step / STEPS)
-    )
     answers = [each for each in lessons if each.task == "answers"]
     changes = [each for each in lessons if each.task == "overtakes"]
     asked = [each for each in answers if each.kind not in TALK]
     listed, paired, overtaking = (shuffled(each, lots) for each in (answers, asked, changes))
-    began, surprise = time.monotonic(), math.log(LISTED)
-    for step in range(STEPS):
-        loss = loss_of_lists(learner, [next(listed) for _ in range(LISTS)], lots)
+
+    def loss(learner: Learner) -> Tensor:
+        whole = loss_of_lists(learner, [next(listed) for _ in range(LISTS)], lots)
         for some, many, counts in ((paired, PAIRED, PAIRED_COUNTS), (overtaking, OVERTAKING, OVERTAKING_COUNTS)):
             batch = [next(some) for _ in range(many)]
-            loss = loss + counts * loss_of(learner, batch, lots, is_one_by_one=True)
+            whole = whole + counts * loss_of(learner, batch, lots, is_one_by_one=True)
+        return whole
+
+    return descend(loss, STEPS, TOGETHER_RATE, HEAD_RATE, begun)
+
+
+def descend(
+    loss_of_step: Callable[[Learner], Tensor],
+    steps: int,
+    rate: float,
+    head_rate: float,
+    begun: Mapping[str, np.ndarray] | None,
+) -> dict[str, np.ndarray]:
+    """What is learned in some steps down a loss.
+
+    Args:
+        loss_of_step: takes the lessons of one step, and tells the loss on them.
+        steps: how many.
+        rate: of the layers, warmed up and then falling to nothing.
+        head_rate: the same of the heads.
+        begun: what to go on from, None for the published weights.
+    """
+    torch.manual_seed(0)
+    learner = Learner(default_model_folder())
+    if begun:
+        learner.go_on_from(begun)
+    layers, heads = list(learner.layers.parameters()), list(learner.heads.parameters())
+    optimizer = torch.optim.AdamW(
+        [{"params": layers, "lr": rate}, {"params": heads, "lr": head_rate}], weight_decay=0.01
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, step / WARM_UP) * max(0.02, 1 - step / steps)
+    )
+    began, surprise = time.monotonic(), 0.0
+    for step in range(steps):
+        loss = loss_of_step(learner)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_([*layers, *heads], 1.0)
         optimizer.step()
         schedule.step()
-        surprise += 0.02 * (loss.item() - surprise)
+        surprise += (0.02 if step else 1.0) * (loss.item() - surprise)
         if step % 100 == 0:
-            print(f"step {step} of {STEPS}: surprise {surprise:.3f}, {time.monotonic() - began:.0f} s", flush=True)
+            print(f"step {step} of {steps}: surprise {surprise:.3f}, {time.monotonic() - began:.0f} s", flush=True)
     return learner.numbers()
 
 
