@@ -28,6 +28,7 @@ from benchmarks.cases import read_lines
 from benchmarks.scripts import KEPT_BACK, NOWHERE, Heard, Practice, Script, read_scripts
 from companion.memory.shelf import Found
 from companion.nlu.features import BUCKETS, normal, words_in
+from companion.nlu.question import is_question
 from companion.nlu.reading import Reading
 from companion.response.recollection import (
     CALLS,
@@ -286,7 +287,7 @@ def fit(examples: Sequence[Example], heads: Mapping[str, np.ndarray]) -> dict[st
             for each, agreement in read
         ]
     )
-    asks = np.array([each.kind not in (*TALK, *UNASKED) for each, _ in read])
+    asks = np.array([wants_an_answer(each) for each, _ in read])
     told = np.array([bool(each.is_right.any()) for each, _ in read])
     touches = np.array(
         [
@@ -301,6 +302,11 @@ def fit(examples: Sequence[Example], heads: Mapping[str, np.ndarray]) -> dict[st
         model = LogisticRegression(C=CALL_STRENGTH, max_iter=3000).fit(rows[among] / spread, wanted[among])
         fitted |= {name: model.coef_[0] / spread, f"{name}_bias": model.intercept_}
     return fitted
+
+
+def wants_an_answer(example: Example) -> bool:
+    """Whether a message asks for what was told: a probe that does, or one that alludes to it with a question."""
+    return example.kind not in (*TALK, *UNASKED) or (example.kind == "cross" and is_question(example.reading.text))
 
 
 def report(results: Sequence[Result]) -> None:

@@ -69,7 +69,8 @@ OWN_NAME = re.compile(
     r"\b(?:know|remember|recall|recogni[sz]e|tell me|forgotten|forget) (?:again )?(?:who (?:i am|i'm|im|this is"
     r"|(?:(?:you|u)(?:'?re| are| r)|ur) (?:talking|speaking|chatting|writing) (?:to|with))"
     r"|me\W*$|my name|what i'?m called)"
-    r"|\bwho (?:are|r) (?:you|u) (?:talking|speaking|chatting|writing) (?:to|with)(?: (?:right )?now| here| again)?\W*$"
+    r"|\bwho (?:are|r) (?:you|u) (?:talking|speaking|chatting|writing) (?:to|with)"
+    r"(?:,? (?:(?:right )?now|here|again|by name))*\W*$"
     r"|\b(?:spell|use) my name\b|\b(?:me|hello|good \w+|good\w+)\b.{0,20}\bby (?:my )?name\b"
     r"|\bwho(?:'?s| is)? (?:it |this )?(?:that |that's )?(?:keeps )?(?:writing|talking|speaking) to you\b"
     r"|\bwho am i\b|\bwhat(?:'?s| is| was) my name\b|\bwhat do (?:you|people|they|friends) call me\b|\bsay my name\b",
@@ -118,7 +119,7 @@ class Recall:
         recollection = self._weighed(whose, whole, before.text if before and whole is not reading else "")
         if whole is not reading:
             alone = self._weighed(whose, reading, "")
-            if alone.asks * alone.told > recollection.asks * recollection.told:
+            if promise(alone) > promise(recollection):
                 whole, recollection = reading, alone
         candidates = [
             replace(each, excerpt=self._excerpt(whose, each, whole.text)) if place <= MOST + 1 else each
@@ -395,6 +396,12 @@ class Recall:
             days = [fact for fact in facts if fact.day and not fact.is_negated]
             return dated(days[0], now) if len(days) == 1 else ""
         return ""
+
+
+def promise(recollection: Recollection) -> float:
+    """How much a message, so read, calls for a memory, and above that how surely one sentence is the one."""
+    likeliest = max((each.chance for each in recollection.candidates), default=0.0)
+    return max(recollection.asks, recollection.touches) * (1 + recollection.told * likeliest)
 
 
 def is_named_for(question: str, message: Sequence[Saying]) -> bool:
