@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.linalg import cho_factor, cho_solve, lapack
+from scipy.linalg import cho_factor, cho_solve, solve_triangular
 from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
@@ -40,6 +40,9 @@ of GoEmotions' comments and of what people tell and ask in the memory scripts an
 
 ON_DANGER = ("undertones", "harmless", "whispers")
 """Files that teach danger alone: with them the acts and cares of everything else were read worse."""
+
+BLOCK = 2_000
+"""Columns of an inverse that are reckoned at once: LAPACK's inverse of the whole breaks down from 28,000 texts on."""
 
 HIDDEN, DECAY, EPOCHS = 256, 1e-3, 5
 """Of the emotion network."""
@@ -136,29 +139,31 @@ def fit_kernels(rows: Sequence[Row], messages: Texts, strangers: Texts, life: Te
     is_on_danger = np.array([row.get("is_on_danger", False) for row in rows])
     ordinary, grave = ours[~is_crisis & ~is_on_danger], ours[is_crisis]
     targets = {
-        "acts": (ordinary, one_hot([rows[place]["act"] for place in ordinary], acts)),
-        "levels": (grave, one_hot([rows[place]["level"] for place in grave], LEVELS)),
-        "cares": (ordinary, one_hot([rows[place].get("care", "none") for place in ordinary], ("none", *CARES))),
-        "crisis": (np.arange(ridge.size), np.r_[is_crisis, np.zeros(others)][:, None]),
+        "acts": one_hot([rows[place]["act"] for place in ordinary], acts),
+        "levels": one_hot([rows[place]["level"] for place in grave], LEVELS),
+        "cares": one_hot([rows[place].get("care", "none") for place in ordinary], ("none", *CARES)),
+        "crisis": np.r_[is_crisis, np.zeros(others)][:, None],
     }
-    shares: list[Array] = []
-    biases: list[Array] = []
+    shares: dict[str, Array] = {}
     numbers: dict[str, Any] = {}
-    for kind, (places, target) in targets.items():
-        bias = target.mean(axis=0)
-        fitted = ridge.fit(places, target - bias)
-        shares.append(fitted.share)
-        biases.append(bias)
-        slope, middle, right = calibrate(fitted.left_out + bias, target)
-        numbers |= {f"{kind}_slope": slope, f"{kind}_middle": middle}
-        print(f"{kind}: {len(places)} messages, {right:.3f} right when left out")
-    share = np.concatenate(shares, axis=1)
+    for places, kinds in ((ordinary, ("acts", "cares")), (grave, ("levels",)), (np.arange(ridge.size), ("crisis",))):
+        target = np.concatenate([targets[kind] for kind in kinds], axis=1)
+        fitted = ridge.fit(places, target - target.mean(axis=0))
+        ends = np.cumsum([targets[kind].shape[1] for kind in kinds])[:-1]
+        for kind, share, decisions in zip(
+            kinds, *(np.split(part, ends, axis=1) for part in (fitted.share, fitted.left_out())), strict=True
+        ):
+            shares[kind] = share
+            slope, middle, right = calibrate(decisions + targets[kind].mean(axis=0), targets[kind])
+            numbers |= {f"{kind}_slope": slope, f"{kind}_middle": middle}
+            print(f"{kind}: {len(places)} messages, {right:.3f} right when left out")
+    share = np.concatenate([shares[kind] for kind in targets], axis=1)
     return numbers | {
         "support": np.round(ridge.seen.vectors * 127).astype(np.int8),
         "gamma": np.array(GAMMA),
         "share": share.astype(np.float32),
         "weights": (WRITING * (ridge.seen.grams.T @ share)).astype(np.float16),
-        "bias": np.concatenate(biases).astype(np.float32),
+        "bias": np.concatenate([target.mean(axis=0) for target in targets.values()]).astype(np.float32),
         "acts": np.array(acts),
         "levels": np.array(LEVELS),
         "cares": np.array(("none", *CARES)),
@@ -195,10 +200,24 @@ def one_hot(labels: Sequence[str], names: Sequence[str]) -> Array:
 
 @dataclass(frozen=True)
 class Fitted:
-    """A solution: what each seen text adds, and what each would have got had it been left out."""
+    """A solution: what each seen text adds."""
 
     share: Array
-    left_out: Array
+    target: Array
+    part: Array
+    """The shares of those that it was fitted to."""
+
+    factor: Array
+    """The lower Cholesky factor of their kernel."""
+
+    def left_out(self) -> Array:
+        """What each would have got had it been left out: needs the diagonal of the kernel's inverse."""
+        inverse = np.empty(len(self.factor), dtype=np.float32)
+        for start in range(0, len(inverse), BLOCK):
+            rest = self.factor[start:, start:]
+            columns = solve_triangular(rest, np.eye(len(rest), BLOCK, dtype=np.float32), lower=True, check_finite=False)
+            inverse[start : start + BLOCK] = np.square(columns).sum(axis=0)[: len(inverse) - start]
+        return np.asarray(self.target - self.part / inverse[:, None], dtype=np.float32)
 
 
 class Ridge:
@@ -221,11 +240,9 @@ class Ridge:
         kernel[np.diag_indices(len(where))] += RIDGE
         factor, lower = cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False)
         part = cho_solve((factor, lower), target.astype(np.float32), check_finite=False)
-        inverse, _ = lapack.spotri(factor, lower=1, overwrite_c=True)
-        left_out = target - part / np.diag(inverse)[:, None]
         share = np.zeros((self.size, target.shape[1]), dtype=np.float32)
         share[where] = part
-        return Fitted(share, left_out.astype(np.float32))
+        return Fitted(share, target, part, factor)
 
     def apply(self, fitted: Fitted, texts: Texts) -> Array:
         """The decisions on other texts."""
