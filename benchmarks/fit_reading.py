@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.linalg import cho_factor, cho_solve, solve_triangular
+from scipy.linalg import cho_factor, cho_solve, lapack
 from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
@@ -42,7 +42,7 @@ ON_DANGER = ("undertones", "harmless", "whispers")
 """Files that teach danger alone: with them the acts and cares of everything else were read worse."""
 
 BLOCK = 2_000
-"""Columns of an inverse that are reckoned at once: LAPACK's inverse of the whole breaks down from 28,000 texts on."""
+"""Texts compared with all others at once: OpenBLAS breaks down where 28,000 are multiplied with themselves."""
 
 HIDDEN, DECAY, EPOCHS = 256, 1e-3, 5
 """Of the emotion network."""
@@ -211,13 +211,9 @@ class Fitted:
     """The lower Cholesky factor of their kernel."""
 
     def left_out(self) -> Array:
-        """What each would have got had it been left out: needs the diagonal of the kernel's inverse."""
-        inverse = np.empty(len(self.factor), dtype=np.float32)
-        for start in range(0, len(inverse), BLOCK):
-            rest = self.factor[start:, start:]
-            columns = solve_triangular(rest, np.eye(len(rest), BLOCK, dtype=np.float32), lower=True, check_finite=False)
-            inverse[start : start + BLOCK] = np.square(columns).sum(axis=0)[: len(inverse) - start]
-        return np.asarray(self.target - self.part / inverse[:, None], dtype=np.float32)
+        """What each would have got had it been left out."""
+        inverse, _ = lapack.spotri(self.factor, lower=1)
+        return np.asarray(self.target - self.part / np.diag(inverse)[:, None], dtype=np.float32)
 
 
 class Ridge:
@@ -250,9 +246,13 @@ class Ridge:
 
     def likeness(self, texts: Texts) -> Array:
         """How like each of some texts is to each that was seen: float32 of shape (texts, seen)."""
-        distances = np.maximum(0, 2 - 2 * (texts.vectors @ self.seen.vectors.T))
-        likeness = np.exp(-GAMMA * distances) + WRITING * (texts.grams @ self.seen.grams.T).toarray()
-        return np.asarray(likeness, dtype=np.float32)
+        likeness = np.empty((len(texts.texts), self.size), dtype=np.float32)
+        for start in range(0, len(likeness), BLOCK):
+            block = slice(start, start + BLOCK)
+            distances = np.maximum(0, 2 - 2 * (texts.vectors[block] @ self.seen.vectors.T))
+            written = (texts.grams[block] @ self.seen.grams.T).toarray()
+            likeness[block] = np.exp(-GAMMA * distances) + WRITING * written
+        return likeness
 
 
 def unit(vectors: Array) -> Array:

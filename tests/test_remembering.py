@@ -52,6 +52,29 @@ def test_a_message_that_leans_on_the_one_before_is_quoted_behind_it(talk: Talk) 
     assert len({memory.turn for memory in reply.memories}) == 2
 
 
+def test_a_message_that_opens_a_talk_and_leans_is_quoted_behind_what_was_told_last_time(talk: Talk) -> None:
+    talk.say("I am singing the anthem before the derby.")
+    talk.say("goodnight")
+    later(talk, 1).say("hello! did it, my voice held")
+    reply = later(talk, 3).say("how did my voice do?")
+    assert "“I am singing the anthem before the derby.”, and then “hello! did it, my voice held”" in reply.text
+
+
+def test_a_message_that_opens_a_talk_and_leans_on_nothing_is_quoted_alone(talk: Talk) -> None:
+    talk.say("I am singing the anthem before the derby.")
+    later(talk, 1).say("hello! my accordion teacher is called Ruslan")
+    assert "anthem" not in later(talk, 3).say("what's my accordion teacher called?").text
+
+
+def test_a_question_that_alludes_to_what_was_told_is_answered_with_it(talk: Talk) -> None:
+    talk.say("my aunt Perpetua keeps bees on the roof of the town hall")
+    following = later(talk, 3)
+    following.say("there's a jar of honey on my doorstep, and no note")
+    reply = following.say("whom do I have to thank for it, do you think?")
+    assert "Perpetua" in reply.text
+    assert not reply.citations
+
+
 def test_what_is_private_is_not_quoted_because_it_stands_beside(talk: Talk) -> None:
     talk.say("I bought a blue kayak. I was diagnosed with epilepsy that week.")
     reply = later(talk, 3).say("what colour is my kayak?")

@@ -204,6 +204,15 @@ class MemoryShelf:
         ).fetchone()
         return self.of_turn(whose, row[0]) if row else []
 
+    def last_time(self, whose: Whose, saying: Saying, most: int) -> list[list[Saying]]:
+        """The sentences of each of the person's last turns before the conversation of a sentence, latest first."""
+        rows = self._connection.execute(
+            "SELECT turn.id FROM turn WHERE user = ? AND scope = ? AND conversation <> ? AND id < ? AND role = ? "
+            "ORDER BY id DESC LIMIT ?",
+            (whose.user, whose.scope, saying.conversation, saying.turn, PERSON, most),
+        )
+        return [self.of_turn(whose, turn) for (turn,) in rows.fetchall()]
+
     def latest(self, whose: Whose, most: int) -> list[Saying]:
         """The last sentences of a person, with those that are pinned, in order."""
         rows = self._connection.execute(

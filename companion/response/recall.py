@@ -59,6 +59,9 @@ TELLING = 0.3
 FRAGMENT = 4
 """Words up to which a message leans on the one before it whatever its words ("starts in the autumn")."""
 
+LAST_TIME = 4
+"""The last messages of the conversation before, among which a message that opens another leans on what was told."""
+
 LONGEST_QUOTE = 240
 """Characters; a longer sentence is quoted up to there."""
 
@@ -270,7 +273,7 @@ class Recall:
             candidates = [*candidates[1:2], candidates[0], *candidates[2:]]  # what is said of both tells neither
         first = candidates[0]
         chosen = [first]
-        leans = bool(LEANS.match(first.quoted[0].text))
+        leans = bool(LEANS.match(what_is_said(first.quoted).text))
         if first.chance >= SURE and not leans:
             return chosen
         for each in candidates[1 : MOST + 1]:
@@ -359,15 +362,21 @@ class Recall:
         if length_of(message) > LONGEST_QUOTE:
             place = message.index(saying)
             message = message[place : place + 2] if retracted(saying.text) else [saying]
-        leans = LEANS.match(message[0].text) or length_in_words(message) <= FRAGMENT
+        leans = LEANS.match(what_is_said(message).text) or length_in_words(message) <= FRAGMENT
         if leans and not is_change and not is_named_for(question, message):  # else that may be what is true no more
-            before = self._quotable(self._shelf.of_turn_before(whose, saying), saying)
+            before = self._quotable(self._before(whose, saying), saying)
             text = " ".join(each.text for each in message)
             odds = self._recollector.overtakes([(text, Found(each, 0.0, 0.0, 0.0)) for each in before])
             before = [each for each, odd in zip(before, odds, strict=True) if odd < RIVAL]
             if before and length_of([*before, *message]) <= LONGEST_QUOTE and self._is_telling(before):
                 message = [*before, *message]
         return tuple(message)
+
+    def _before(self, whose: Whose, saying: Saying) -> Sequence[Saying]:
+        """The message before that of a sentence; where it opens its conversation, what was told last time."""
+        before = self._shelf.of_turn_before(whose, saying)
+        earlier = [before] if before else self._shelf.last_time(whose, saying, LAST_TIME)
+        return next((each for each in earlier if before or self._is_telling(each)), ())
 
     def _quotable(self, sayings: Sequence[Saying], beside: Saying) -> list[Saying]:
         return [
@@ -396,6 +405,13 @@ class Recall:
             days = [fact for fact in facts if fact.day and not fact.is_negated]
             return dated(days[0], now) if len(days) == 1 else ""
         return ""
+
+
+def what_is_said(message: Sequence[Saying]) -> Saying:
+    """The first sentence of a message that is more than a greeting."""
+    from companion.nlu.introductions import ONLY_A_GREETING  # ~100 ms to import
+
+    return next((each for each in message if not ONLY_A_GREETING.fullmatch(each.text)), message[0])
 
 
 def promise(recollection: Recollection) -> float:
