@@ -66,13 +66,32 @@ def test_a_message_that_opens_a_talk_and_leans_on_nothing_is_quoted_alone(talk: 
     assert "anthem" not in later(talk, 3).say("what's my accordion teacher called?").text
 
 
-def test_a_question_that_alludes_to_what_was_told_is_answered_with_it(talk: Talk) -> None:
-    talk.say("my aunt Perpetua keeps bees on the roof of the town hall")
+@pytest.mark.parametrize(
+    ("told", "since", "question", "wanted"),
+    [
+        (
+            "my uncle Baldur restores carousel horses in a barn",
+            "a parcel came with a wooden ear in it",
+            "where do you suppose that comes from?",
+            "Baldur",
+        ),
+        (
+            "i promised Odile i'd sing at her wedding in June, and i can't sing",
+            "hi. it's the first of june",
+            "guess what i'm dreading?",
+            "Odile",
+        ),
+    ],
+)
+def test_a_question_that_alludes_to_what_was_told_is_answered_with_it(
+    talk: Talk, told: str, since: str, question: str, wanted: str
+) -> None:
+    talk.say(told)
     following = later(talk, 3)
-    following.say("there's a jar of honey on my doorstep, and no note")
-    reply = following.say("whom do I have to thank for it, do you think?")
-    assert "Perpetua" in reply.text
-    assert not reply.citations
+    following.say(since)
+    reply = following.say(question)
+    assert wanted in reply.text
+    assert reply.act == "recall_question"
 
 
 def test_what_is_private_is_not_quoted_because_it_stands_beside(talk: Talk) -> None:
