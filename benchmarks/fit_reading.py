@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.linalg import cho_factor, cho_solve, lapack
+import torch
 from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
@@ -207,13 +207,13 @@ class Fitted:
     part: Array
     """The shares of those that it was fitted to."""
 
-    factor: Array
+    factor: torch.Tensor
     """The lower Cholesky factor of their kernel."""
 
     def left_out(self) -> Array:
         """What each would have got had it been left out."""
-        inverse, _ = lapack.spotri(self.factor, lower=1)
-        return np.asarray(self.target - self.part / np.diag(inverse)[:, None], dtype=np.float32)
+        inverse = torch.cholesky_inverse(self.factor).diagonal().numpy()
+        return np.asarray(self.target - self.part / inverse[:, None], dtype=np.float32)
 
 
 class Ridge:
@@ -234,8 +234,8 @@ class Ridge:
         where = np.asarray(places)
         kernel = self._kernel[np.ix_(where, where)]
         kernel[np.diag_indices(len(where))] += RIDGE
-        factor, lower = cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False)
-        part = cho_solve((factor, lower), target.astype(np.float32), check_finite=False)
+        factor = torch.linalg.cholesky(torch.from_numpy(kernel))  # LAPACK breaks down from 28,000 texts on
+        part = torch.cholesky_solve(torch.from_numpy(target.astype(np.float32)), factor).numpy()
         share = np.zeros((self.size, target.shape[1]), dtype=np.float32)
         share[where] = part
         return Fitted(share, target, part, factor)

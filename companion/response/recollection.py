@@ -37,8 +37,8 @@ FAR = -6.0
 """The score that stands for that of no sentence."""
 
 READ = 12
-"""Sentences that the cross-encoder reads: the right one is among the twelve nearest in .970 of practice,
-among sixteen in .974 (`benchmarks/fit_recollection.py`)."""
+"""Sentences that the cross-encoder reads: of practice that it has not read, the right one is among the twelve nearest
+in .989 (`benchmarks/fit_recollection.py`)."""
 
 AMONG = 0.7
 """What is said of sentences read as one counts, beside what is said of each alone
@@ -46,7 +46,8 @@ AMONG = 0.7
 
 WORTH_READING = (0.2, 0.15)
 """How much a message must seem to ask, or to call for a memory unasked, by its meaning and words alone, before
-sentences are read with it: .995 of the questions of our scripts do, and .58 of their talk."""
+sentences are read with it: .997 of the questions of our scripts do, and .62 of their talk
+(`benchmarks/fit_recollection.py`)."""
 
 CONTEXT_SHARE = 0.6
 """What the message before counts in the meaning of one that points at something in it."""
