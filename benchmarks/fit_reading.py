@@ -34,9 +34,9 @@ GAMMA, WRITING, RIDGE = 1.0, 0.5, 0.5
 FILM_QUESTIONS = 1_200
 """Of the practice questions on the film, so that the acts know how the film is asked about."""
 
-STRANGERS, LIVES = (1_000, 1_500), (1_000, 3_000)
+STRANGERS, LIVES, WISHES = (1_000, 1_500), (1_000, 3_000), (0, 1_000)
 """What teaches what is no crisis, beside our messages: texts at random, and those that a first fit takes for a crisis,
-of GoEmotions' comments and of what people tell and ask in the memory scripts and want forgotten."""
+of GoEmotions' comments, of what people tell and ask in the memory scripts, and of what they want forgotten."""
 
 ON_DANGER = ("undertones", "harmless", "whispers")
 """Files that teach danger alone: with them the acts and cares of everything else were read worse."""
@@ -84,7 +84,9 @@ def main() -> None:
     rarity = rarity_of([*(row["text"] for row in rows), *comments])
     messages = look_at([row["text"] for row in rows], embedder, rarity)
     strangers = look_at(comments, embedder, rarity)
-    numbers = fit_kernels(rows, messages, strangers, look_at(lives(), embedder, rarity))
+    numbers = fit_kernels(
+        rows, messages, strangers, *(look_at(texts, embedder, rarity) for texts in (lives(), wishes()))
+    )
     dev, dev_feelings = read_emotions(chosen.goemotions, "dev")
     numbers |= fit_emotions(strangers, feelings, look_at(dev, embedder, rarity), dev_feelings)
     numbers |= {"rarity": rarity.astype(np.float16), "embedder": np.array(embedder.name)}
@@ -107,11 +109,15 @@ def practice_messages() -> list[Row]:
 
 
 def lives() -> list[str]:
-    """What people tell and ask in the memory scripts, and ask her to forget: odd lives in small things, no danger."""
+    """What people tell and ask in the memory scripts: odd lives in small things, no danger."""
     scripts = [row for path in sorted((DATA / "memory").glob("*.jsonl")) for row in read_lines(path)]
     told = [text for script in scripts for session in script["sessions"] for text in session]
-    wishes = [row["text"] for row in read_lines(DATA / "memory_wishes.jsonl")]
-    return sorted({*told, *wishes, *(probe["probe"] for script in scripts for probe in script["probes"])})
+    return sorted({*told, *(probe["probe"] for script in scripts for probe in script["probes"])})
+
+
+def wishes() -> list[str]:
+    """What people want of their memory, and mostly forgotten."""
+    return sorted({row["text"] for row in read_lines(DATA / "memory_wishes.jsonl")})
 
 
 def look_at(texts: Sequence[str], embedder: Embedder, rarity: Array) -> Texts:
@@ -125,15 +131,17 @@ def look_at(texts: Sequence[str], embedder: Embedder, rarity: Array) -> Texts:
     return Texts(texts, embedder.embed(texts), grams)
 
 
-def fit_kernels(rows: Sequence[Row], messages: Texts, strangers: Texts, life: Texts) -> dict[str, np.ndarray]:
+def fit_kernels(
+    rows: Sequence[Row], messages: Texts, strangers: Texts, life: Texts, wished: Texts
+) -> dict[str, np.ndarray]:
     """Acts, levels, cares and crisis, by kernel ridge regression with closed-form leaving one out."""
     acts = [act for act in ACTS if act != "crisis"]
     is_crisis = np.array([row["act"] == "crisis" for row in rows])
     some = take(strangers, np.random.default_rng(0).permutation(len(strangers.texts))[: STRANGERS[0]])
     first = Ridge(messages, some)
     guess = first.fit(range(first.size), (np.r_[is_crisis, np.zeros(len(some.texts))] * 2 - 1)[:, None])
-    calm = [alarming(first, guess, strangers, STRANGERS), alarming(first, guess, life, LIVES)]
-    ridge = Ridge(messages, together(calm))
+    harmless = ((strangers, STRANGERS), (life, LIVES), (wished, WISHES))
+    ridge = Ridge(messages, together([alarming(first, guess, texts, counts) for texts, counts in harmless]))
     others = ridge.size - len(rows)
     ours = np.arange(len(rows))
     is_on_danger = np.array([row.get("is_on_danger", False) for row in rows])

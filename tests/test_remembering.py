@@ -94,6 +94,27 @@ def test_a_question_that_alludes_to_what_was_told_is_answered_with_it(
     assert reply.act == "recall_question"
 
 
+def test_a_question_without_its_mark_is_nothing_that_was_told(talk: Talk) -> None:
+    talk.say("my kettle whistles in two keys")
+    talk.say("who composed the music in the film")
+    reply = later(talk, 3).say("who composed the tune that my kettle whistles?")
+    assert all("in the film" not in memory.quote for memory in reply.memories)
+
+
+def test_what_follows_a_question_does_not_ask_it_again(talk: Talk) -> None:
+    talk.say("my kiln is called Gerald and he eats electricity")
+    assert talk.say("what did my kiln cost me?").act == "recall_question"
+    assert talk.say("a pot burst. the third one this week").act != "recall_question"
+
+
+def test_what_only_comes_near_is_quoted_alone(talk: Talk) -> None:
+    for text in ("my kiln is called Gerald", "i teach ceramics to retired people", "we glaze on Tuesdays"):
+        talk.say(text)
+    reply = later(talk, 3).say("what did my kiln cost me?")
+    assert reply.abstained
+    assert len(reply.memories) <= 1
+
+
 def test_what_is_private_is_not_quoted_because_it_stands_beside(talk: Talk) -> None:
     talk.say("I bought a blue kayak. I was diagnosed with epilepsy that week.")
     reply = later(talk, 3).say("what colour is my kayak?")

@@ -190,7 +190,7 @@ class Recall:
             candidates = tuple(each for each in candidates if not self._names_another(whose, each))
         if not candidates or recollection.told < NEAR:
             return None
-        first, *rest = self._to_quote(reading, candidates)
+        first, *rest = self._to_quote(reading, candidates) if recollection.told >= UNSURE else candidates[:1]
         recalled = [each for candidate in (first, *rest) for each in as_recalled(candidate)]
         quoted = {"when": when(first.found.saying.at, now), "quote": quote(first)}
         value = self._value(whose, first, reading, now)

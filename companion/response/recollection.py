@@ -196,6 +196,8 @@ def in_context(reading: Reading, before: Reading | None) -> Reading:
     """
     if before is None or len(reading.text.split()) > SHORT_POINTER or not POINTS.search(reading.text):
         return reading
+    if is_question(before.text) and not is_question(reading.text):
+        return reading  # else it would seem to ask that once more
     vector: Vectors = reading.vector + CONTEXT_SHARE * before.vector
     vector /= float(np.linalg.norm(vector)) or 1.0
     return replace(reading, text=f"{before.text} {reading.text}", vector=vector)

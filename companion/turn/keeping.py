@@ -1,24 +1,33 @@
 """The end of a turn: what is written down of it, and what the next one may lean on."""
 
 import json
+import re
 from dataclasses import asdict
 
-from companion.memory.keeping import Said
+from companion.memory.keeping import ASKS, Said
 from companion.memory.log import COMPANION, IN_DANGER, WISHED, TurnDraft
 from companion.nlu.crisis import is_sure
+from companion.nlu.question import split_message
 from companion.response.looking_back import Looked
 from companion.response.reply import Reply
+from companion.response.route import LOOKED_UP
 from companion.turn.turn import Turn
 
 HEARD = 50
 """Messages of both sides that a persona's own book may look through."""
 
 
+ASKS_FOR = re.compile(
+    r"\W*(?:(?:and|but|so|ok|well|hey|oh)\W+)*(?:what|who|whose|whom|which|where|why|how)\b", re.IGNORECASE
+)
+"""How a sentence begins that is a question even without its mark ("when I was small" is none)."""
+
+
 def keep(turn: Turn, reply: Reply, looked: Looked) -> None:
     """Write down the turn of both sides, which lines were said, and that they talked."""
     reading, session, memory = turn.reading, turn.session, turn.mind.memory
     danger = ("crisis" if is_sure(reading.text, 0.0) else "mind") if reading.crisis else ""
-    matter = danger or ("request" if looked.is_request else "")
+    matter = danger or ("request" if looked.is_request else ASKS if only_asks(reading.text, reply.act) else "")
     hidden = IN_DANGER if danger == "crisis" else WISHED if looked.has_erased else ""
     memory.keeper.keep(
         turn.whose,
@@ -38,6 +47,11 @@ def keep(turn: Turn, reply: Reply, looked: Looked) -> None:
     is_shared = reply.act in ("share_feeling", "share_fact")
     memory.acquaintances.talked(turn.whose.user, turn.whose.scope, turn.now, shared=is_shared)
     remember(turn, reply, looked)
+
+
+def only_asks(text: str, act: str) -> bool:
+    """Whether a message that was answered as a question is one as a whole, question mark or not."""
+    return act in (*LOOKED_UP, "recall_question") and all(ASKS_FOR.match(each) for each in split_message(text))
 
 
 def made_of(reply: Reply) -> str:
