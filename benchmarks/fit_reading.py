@@ -38,7 +38,7 @@ STRANGERS, LIVES, WISHES = (1_000, 1_500), (1_000, 3_000), (0, 1_000)
 """What teaches what is no crisis, beside our messages: texts at random, and those that a first fit takes for a crisis,
 of GoEmotions' comments, of what people tell and ask in the memory scripts, and of what they want forgotten."""
 
-ON_DANGER = ("undertones", "harmless", "whispers")
+ON_DANGER = ("undertones", "harmless", "whispers", "edges")
 """Files that teach danger alone: with them the acts and cares of everything else were read worse."""
 
 BLOCK = 2_000

@@ -52,6 +52,21 @@ def test_a_message_that_leans_on_the_one_before_is_quoted_behind_it(talk: Talk) 
     assert len({memory.turn for memory in reply.memories}) == 2
 
 
+def test_who_it_was_is_told_where_the_message_only_says_him(talk: Talk) -> None:
+    talk.say("my new neighbour Ignatius plays the tuba at dawn")
+    talk.say("hard to be cross with him, he mended our fence")
+    reply = later(talk, 3).say("who mended the fence?")
+    assert "Ignatius" in reply.text
+
+
+def test_nothing_is_quoted_twice_in_one_reply(talk: Talk) -> None:
+    talk.say("the present is a kettle, i felt the box")
+    talk.say("felt it once more, it's a lamp. heavier foot. i'll look amazed")
+    quoted = re.findall(r"“([^”]*)”", talk.say("what am i getting? so i can practise my face").text)
+    assert quoted
+    assert len(quoted) == len(set(quoted))
+
+
 def test_a_message_that_opens_a_talk_and_leans_is_quoted_behind_what_was_told_last_time(talk: Talk) -> None:
     talk.say("I am singing the anthem before the derby.")
     talk.say("goodnight")

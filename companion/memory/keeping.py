@@ -27,6 +27,9 @@ SHORT_ANSWER = 4
 LOOK_BACK = 12
 """Sentences of the same conversation among which what is put right is looked for first."""
 
+LAST_TIME = 4
+"""Turns of the conversation before among which it is looked for where it opens one."""
+
 ALIKE = 0.5
 """Cosine from which a changed thing is the thing of an earlier sentence, where a word that matters is in both."""
 
@@ -160,9 +163,13 @@ class Keeper:
             named = [each for each in recent if set(old) <= {stem(word) for word in words_of(each.text)}]
             if named:
                 return named[0].id
-        elif is_slip(saying.text) and recent:
-            nearest = max(recent[:3], key=lambda each: float(each.vector @ saying.vector))
-            return nearest.id if float(nearest.vector @ saying.vector) > ALIKE / 2 else recent[0].id
+        elif is_slip(saying.text):
+            near = recent[:3] or self._last_time(whose, identity)
+            nearest = max(near, key=lambda each: float(each.vector @ saying.vector), default=None)
+            if nearest and float(nearest.vector @ saying.vector) > ALIKE / 2:
+                return nearest.id
+            if nearest and is_slip(saying.text, surely=True):
+                return recent[0].id if recent else nearest.id
         if not looks_far:
             return None
         words = set(old) or {stem(word) for word in content_words(saying.text)}
@@ -190,6 +197,12 @@ class Keeper:
             (LOOK_BACK, identity, ASKS, LOOK_BACK),
         )
         return self._shelf.sayings(whose, [earlier for (earlier,) in rows])
+
+    def _last_time(self, whose: Whose, identity: int) -> list[Saying]:
+        """What was told last in the conversations before that of a sentence."""
+        [opening] = self._shelf.sayings(whose, [identity])
+        turns = self._shelf.last_time(whose, opening, LAST_TIME)
+        return [each for turn in turns for each in turn if each.matter != ASKS]
 
 
 def sentences_of(text: str) -> list[str]:

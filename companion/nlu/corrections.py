@@ -69,13 +69,17 @@ LONGEST_SENTENCE = 600
 
 PRONOUN = re.compile(r"(?:i|it|he|she|they|we|you|that|this|everything|me)$", re.IGNORECASE)
 
-NO = r"no(?:[,.]+ | (?!(?:more|one|body|idea|way|need|problem|matter|clue|luck|time|news|rush|doubt|wonder)\b))"
-"""A "no" that answers what was said; not the one of "no more bread"."""
+NO = re.compile(
+    r"^\W*(?:(?:ok|oh|haha|lol)\W+)?no(?:[,.]+ | (?=(?:it|its|that|thats|this|he|she|they|the|my|our|her|his|wait|sorry"
+    r"|actually)\b))",
+    re.IGNORECASE,
+)
+"""A "no" that answers what was said; not the one of "no garlic for me"."""
 
 SLIP = re.compile(
-    r"\b(?:correction|i meant|scratch that|no wait|wait,? no|my mistake|my bad|i was wrong|got (?:it|that) wrong"
-    r"|sorry,? no|nope?,? (?:it'?s|she'?s|he'?s|they'?re)|actually,? no|not true)\b"
-    rf"|^\W*(?:(?:ok|oh|haha|lol)\W+)?{NO}",
+    r"\b(?:correction|i meant|(?:scratch|scrap|strike) (?:that|it)|change of plans?|no wait|wait,? no|my mistake|my bad"
+    r"|i was wrong|got (?:it|that) wrong|i (?:misread|miscounted|misheard|mixed (?:it|that|them) up)"
+    r"|sorry,? no|nope?,? (?:it'?s|she'?s|he'?s|they'?re)|actually,? no|not true)\b",
     re.IGNORECASE,
 )
 """How people put right what they have only just said."""
@@ -125,6 +129,12 @@ def as_typed(words: str, text: str) -> str:
     return text[start : start + len(words)] if start >= 0 else words
 
 
-def is_slip(text: str) -> bool:
-    """Whether a message puts right what was said just before it: "correction", "no wait", "i meant"."""
-    return bool(SLIP.search(text.replace("’", "'")))
+def is_slip(text: str, *, surely: bool = False) -> bool:
+    """Whether a message puts right what was said just before it: "correction", "no wait", "i meant".
+
+    Args:
+        text: the message.
+        surely: whether to leave out what only begins with "no", which may as well answer something else.
+    """
+    plain = text.replace("’", "'")
+    return bool(SLIP.search(plain)) or (not surely and bool(NO.match(plain)))

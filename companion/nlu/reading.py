@@ -143,8 +143,8 @@ class Reader:
         if care == "none" and PLAIN_GOODBYE.fullmatch(text.strip()):
             care = "farewell"
         crisis, sure = crisis_in(whole, worst.crisis, worst.levels), is_sure(whole, worst.crisis)
-        if not sure and care in ("farewell", "grief") and worst.crisis < PARTING:
-            crisis = None  # an ordinary goodbye; somebody else's death
+        if not sure and care in ("farewell", "grief", "identity") and worst.crisis < PARTING:
+            crisis = None  # an ordinary goodbye; somebody else's death; a question what she is
         emotion = emotion_of(opinion.emotions, text)
         if crisis and emotion.label == "joy":  # GoEmotions' joy holds desire: "I want to"
             emotion = Emotion()

@@ -84,6 +84,10 @@ OWN_NAME = re.compile(
 WHICH = re.compile(r"\b(?:which|who)(?='?s?\b)", re.IGNORECASE)
 """What asks for one of several."""
 
+WHO = re.compile(r"\bwho(?:m|se|'?s)?\b", re.IGNORECASE)
+SOMEBODY = re.compile(r"\b(?:he|she|him|her|they|them)\b", re.IGNORECASE)
+"""What asks for somebody, and what may stand for the one: "i still don't like him but he did fix the roof"."""
+
 PAIR = re.compile(r"\b(?:both|two|twins?)\b", re.IGNORECASE)
 """What is said of all of them."""
 
@@ -282,6 +286,7 @@ class Recall:
             if not is_like or len(chosen) == MOST or is_quoted:
                 continue
             if not any(are_rivals(each, other) for other in chosen):
+                chosen = [other for other in chosen if other.found.saying not in each.quoted]  # else it is quoted twice
                 chosen.append(each)
         return chosen
 
@@ -362,7 +367,11 @@ class Recall:
         if length_of(message) > LONGEST_QUOTE:
             place = message.index(saying)
             message = message[place : place + 2] if retracted(saying.text) else [saying]
-        leans = LEANS.match(what_is_said(message).text) or length_in_words(message) <= FRAGMENT
+        leans = (
+            bool(LEANS.match(what_is_said(message).text))
+            or length_in_words(message) <= FRAGMENT
+            or (bool(WHO.search(question)) and any(SOMEBODY.search(each.text) for each in message))
+        )
         if leans and not is_change and not is_named_for(question, message):  # else that may be what is true no more
             before = self._quotable(self._before(whose, saying), saying)
             text = " ".join(each.text for each in message)

@@ -52,8 +52,15 @@ sentences are read with it: .997 of the questions of our scripts do, and .62 of 
 CONTEXT_SHARE = 0.6
 """What the message before counts in the meaning of one that points at something in it."""
 
-POINTS = re.compile(r"\b(?:he|she|it|they|him|his|hers|its|their|them|that|this|those|these|there)\b", re.IGNORECASE)
-"""Words that point at what was said just before. "The other one" and "again" rather mean what was told long ago."""
+POINTS = re.compile(
+    r"\b(?:he|she|it|they|him|his|hers|its|their|them"
+    r"|(?:that|this|those|these)(?! (?:days?|time|minute|moment|morning|noon|afternoon|evening|night|week|weekend|month"
+    r"|year|spring|summer|autumn|fall|winter|term|season|century)\b)"
+    r"|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )there(?!'?s\b| (?:is|are|was|were|be)\b))\b",
+    re.IGNORECASE,
+)
+"""Words that point at what was said just before. "These days" and "is there" do not, and "the other one" and "again"
+rather mean what was told long ago."""
 
 SHORT_POINTER = 8
 """Words up to which a message that points at something is read with the one before."""

@@ -128,6 +128,7 @@ def test_nothing_is_read_from_a_question(light: Notebook) -> None:
         ("The party is at noon.", "No, it's at one."),
         ("The interview is on Friday.", "It's on Thursday, not Friday."),
         ("I work at the bakery.", "I no longer work at the bakery."),
+        ("We fly from Lyon.", "Change of plan, now from Geneva."),
     ],
 )
 def test_what_is_put_right_points_at_what_puts_it_right(notebook: Notebook, first: str, then: str) -> None:
@@ -143,6 +144,24 @@ def test_what_is_put_right_much_later_in_another_conversation_is_found_by_its_me
     notebook.say("My cousin's wedding has been moved to July.")
     assert notebook.saying("The wedding of my cousin is in June.").replaced_by
     assert not notebook.saying("I burnt the lasagne again.").replaced_by
+
+
+def test_a_slip_that_opens_another_conversation_puts_right_what_was_told_last_time(notebook: Notebook) -> None:
+    notebook.say("The ferry leaves from pier nine.", "Nine it is.")
+    notebook.say("Goodnight then.")
+    notebook.another("the day after", days=1)
+    notebook.say("Scrap that, pier four.")
+    assert (
+        notebook.saying("The ferry leaves from pier nine.").replaced_by == notebook.saying("Scrap that, pier four.").id
+    )
+    assert notebook.saying("Goodnight then.").replaced_by is None
+
+
+@pytest.mark.parametrize("then", ["No celery for me, I come out in hives.", "no class today", "No, I don't dance."])
+def test_a_no_to_something_else_puts_nothing_right(notebook: Notebook, then: str) -> None:
+    notebook.say("My cat is called Tom.", "Tom!")
+    notebook.say(then)
+    assert [each.replaced_by for each in notebook.sayings()] == [None, None]
 
 
 def test_a_sentence_about_something_else_puts_nothing_right(notebook: Notebook) -> None:

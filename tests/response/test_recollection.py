@@ -42,7 +42,14 @@ def test_a_message_that_points_at_something_is_read_behind_the_one_before(engine
 
 
 @pytest.mark.parametrize(
-    "text", ["where does my landlord live?", "is it that one that I told you about on that day in May?"]
+    "text",
+    [
+        "where does my landlord live?",
+        "is it that one that I told you about on that day in May?",
+        "who collects the rent these days?",
+        "how many cupboards are there?",
+        "when do i pay this month?",
+    ],
 )
 def test_one_that_points_at_nothing_or_says_enough_is_read_alone(engine: Engine, text: str) -> None:
     reading = read(engine, text)
