@@ -59,6 +59,20 @@ def test_who_it_was_is_told_where_the_message_only_says_him(talk: Talk) -> None:
     assert "Ignatius" in reply.text
 
 
+def test_what_may_have_changed_with_the_next_message_is_told_with_it(talk: Talk) -> None:
+    talk.say("the birthday dinner is at the thai place, i overheard them")
+    talk.say("heard it again, it's the greek one. other end of town. i'll act surprised")
+    reply = talk.say("where are they taking me? asking so i can dress")
+    assert "“the birthday dinner is at the thai place, i overheard them”, and then “heard it again" in reply.text
+    assert len(reply.memories) == 4
+
+
+def test_what_only_goes_on_is_not_told_with_it(talk: Talk) -> None:
+    talk.say("my lodger Hyacinth plays the bassoon")
+    talk.say("she practises in the boiler room at midnight")
+    assert "boiler" not in later(talk, 3).say("what does my lodger play?").text
+
+
 def test_nothing_is_quoted_twice_in_one_reply(talk: Talk) -> None:
     talk.say("the present is a kettle, i felt the box")
     talk.say("felt it once more, it's a lamp. heavier foot. i'll look amazed")

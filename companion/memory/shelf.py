@@ -197,9 +197,16 @@ class MemoryShelf:
 
     def of_turn_before(self, whose: Whose, saying: Saying) -> list[Saying]:
         """The sentences of the person's turn before that of a sentence in its conversation, in order."""
+        return self._beside(whose, saying, "position < ?", "position DESC")
+
+    def of_turn_after(self, whose: Whose, saying: Saying) -> list[Saying]:
+        """The sentences of the person's turn after that of a sentence in its conversation, in order."""
+        return self._beside(whose, saying, "position > ?", "position")
+
+    def _beside(self, whose: Whose, saying: Saying, where: str, order: str) -> list[Saying]:
         row = self._connection.execute(
-            "SELECT turn.id FROM turn WHERE user = ? AND scope = ? AND conversation = ? AND position < ? AND role = ? "
-            "ORDER BY position DESC LIMIT 1",
+            f"SELECT turn.id FROM turn WHERE user = ? AND scope = ? AND conversation = ? AND {where} AND role = ? "
+            f"ORDER BY {order} LIMIT 1",
             (whose.user, whose.scope, saying.conversation, saying.position, PERSON),
         ).fetchone()
         return self.of_turn(whose, row[0]) if row else []

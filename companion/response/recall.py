@@ -56,6 +56,11 @@ PRIVATE = 0.5
 TELLING = 0.3
 """How much a message must tell that another which leans on it is quoted behind it."""
 
+MAY_CHANGE = -4.0
+"""The log-odds that the next message makes the likeliest sentence true no more, from which it is quoted with it where
+it leans on it ("heard it again, it's the other one"). Of practice that was kept back (`benchmarks/fit_recollection.py`)
+it alone is right in three of ten of these, and in one of fifteen below."""
+
 FRAGMENT = 4
 """Words up to which a message leans on the one before it whatever its words ("starts in the autumn")."""
 
@@ -129,7 +134,9 @@ class Recall:
             if promise(alone) > promise(recollection):
                 whole, recollection = reading, alone
         candidates = [
-            replace(each, excerpt=self._excerpt(whose, each, whole.text)) if place <= MOST + 1 else each
+            replace(each, excerpt=self._excerpt(whose, each, whole.text, is_first=place == 0))
+            if place <= MOST + 1
+            else each
             for place, each in enumerate(self._ordered(whose, self._newest(whose, recollection.candidates)))
         ]
         return replace(recollection, candidates=tuple(candidates))
@@ -355,8 +362,9 @@ class Recall:
                 overtaken[new.found.saying.id].add(old.found.saying.id)
         return [replace(each, overtakes=frozenset(overtaken[each.found.saying.id])) for each in messages]
 
-    def _excerpt(self, whose: Whose, candidate: Candidate, question: str) -> tuple[Saying, ...]:
-        """A sentence within its message and, where that leans on the message before, behind that one.
+    def _excerpt(self, whose: Whose, candidate: Candidate, question: str, *, is_first: bool) -> tuple[Saying, ...]:
+        """A sentence within its message and, where that leans on the message before, behind that one; the likeliest
+        with the next one too, where that leans on it and may change it.
 
         What was put right since stays out, and so does whatever is private: that was not asked for. So does the message
         before where one of several is asked for and this one names it: the other is likely told of there.
@@ -379,13 +387,22 @@ class Recall:
             before = [each for each, odd in zip(before, odds, strict=True) if odd < RIVAL]
             if before and length_of([*before, *message]) <= LONGEST_QUOTE and self._is_telling(before):
                 message = [*before, *message]
-        return tuple(message)
+        return (*message, *(self._following(whose, saying) if is_first else ()))
 
     def _before(self, whose: Whose, saying: Saying) -> Sequence[Saying]:
         """The message before that of a sentence; where it opens its conversation, what was told last time."""
         before = self._shelf.of_turn_before(whose, saying)
         earlier = [before] if before else self._shelf.last_time(whose, saying, LAST_TIME)
         return next((each for each in earlier if before or self._is_telling(each)), ())
+
+    def _following(self, whose: Whose, saying: Saying) -> Sequence[Saying]:
+        """The message after that of a sentence, where it leans on it and may make it true no more."""
+        following = self._quotable(self._shelf.of_turn_after(whose, saying), saying)
+        if not following or not LEANS.match(what_is_said(following).text):
+            return ()
+        text = " ".join(each.text for each in following)
+        [odds] = self._recollector.overtakes([(text, Found(saying, 0.0, 0.0, 0.0))])
+        return following if odds >= MAY_CHANGE and length_of(following) <= LONGEST_QUOTE else ()
 
     def _quotable(self, sayings: Sequence[Saying], beside: Saying) -> list[Saying]:
         return [
