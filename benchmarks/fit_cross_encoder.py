@@ -62,6 +62,10 @@ CONTRASTED = 24
 LISTS, PAIRED, OVERTAKING = 12, 3, 2
 PAIRED_COUNTS, OVERTAKING_COUNTS, ASKING_COUNTS = 0.4, 0.25, 0.4
 
+UNSAID = 0.3
+"""The chance that what answers is left out of what is read, so that nothing does: what was never mentioned is to be
+known by what was told, and not by the way in which it is asked for, as near misses may be."""
+
 LISTED = 12
 """Sentences that are read as one, as many as in talk."""
 
@@ -99,6 +103,9 @@ class Lesson:
     """The text with each of the others, the likeliest by words and meaning first."""
 
     is_right: tuple[bool, ...]
+    is_old: tuple[bool, ...]
+    """Which of them were true and are no more."""
+
     order: tuple[int, ...]
     """The place of each among what was said."""
 
@@ -107,6 +114,7 @@ def main() -> None:
     """Read, fit, write, report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--on", action="store_true", help="go on from what ships")
+    parser.add_argument("--steps", type=int, default=STEPS, help="of the last part")
     parser.add_argument("--report", action="store_true", help="fit nothing")
     chosen = parser.parse_args()
     if not chosen.report:
@@ -114,7 +122,7 @@ def main() -> None:
         lessons = lessons_of([script for script in read_scripts() if script["id"] not in kept_back])
         print(f"{len(lessons)} lessons", flush=True)
         begun = numbers_in(TARGET) if chosen.on else by_pairs(lessons)
-        numbers = together(lessons, begun)
+        numbers = together(lessons, begun, chosen.steps)
         numbers = between(begun, numbers, FURTHER_ON) if chosen.on else numbers
         np.savez(TARGET, **numbers)  # type: ignore[arg-type]
         print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
@@ -138,7 +146,7 @@ def numbers_in(path: Path) -> dict[str, np.ndarray]:
 def lessons_of(scripts: Sequence[Script]) -> list[Lesson]:
     """The lessons of some scripts."""
     lessons = [
-        lesson_of(each.script, each.kind, "answers", each.reading.text, each.found, each.is_right)
+        lesson_of(each.script, each.kind, "answers", each.reading.text, each.found, each.is_right, each.is_old)
         for each in read_examples(scripts, most=CONTRASTED)
         if each.kind in (*TALK, *UNASKED, "never") or each.is_right.any()
     ]
@@ -171,11 +179,18 @@ def changes(kept: Kept, practice: Practice) -> Iterator[Lesson]:
 
 
 def lesson_of(
-    script: str, kind: str, task: str, text: str, found: Sequence[Found], is_right: Iterable[bool | np.floating]
+    script: str,
+    kind: str,
+    task: str,
+    text: str,
+    found: Sequence[Found],
+    is_right: Iterable[bool | np.floating],
+    is_old: Iterable[bool | np.floating] = (),
 ) -> Lesson:
     """A text with each of the sentences that were found for it."""
     pairs = tuple(Pair(text, each.saying.text, each.before) for each in found)
-    return Lesson(script, kind, task, pairs, tuple(map(bool, is_right)), tuple(each.saying.id for each in found))
+    order = tuple(each.saying.id for each in found)
+    return Lesson(script, kind, task, pairs, tuple(map(bool, is_right)), tuple(map(bool, is_old)), order)
 
 
 class Learner(nn.Module):
@@ -332,7 +347,7 @@ def fit(
     return descend(loss, steps, calmer * RATE, calmer * HEAD_RATE, begun)
 
 
-def together(lessons: Sequence[Lesson], begun: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+def together(lessons: Sequence[Lesson], begun: Mapping[str, np.ndarray], steps: int) -> dict[str, np.ndarray]:
     """What is learned of sentences that are read as one, with pairs beside them, going on from what was learned."""
     lots = random.Random(0)
     answers = [each for each in lessons if each.task == "answers"]
@@ -347,7 +362,7 @@ def together(lessons: Sequence[Lesson], begun: Mapping[str, np.ndarray]) -> dict
             whole = whole + counts * loss_of(learner, batch, lots, is_one_by_one=True)
         return whole
 
-    return descend(loss, STEPS, TOGETHER_RATE, HEAD_RATE, begun)
+    return descend(loss, steps, TOGETHER_RATE, HEAD_RATE, begun)
 
 
 def descend(
@@ -398,15 +413,25 @@ def shuffled(lessons: Sequence[Lesson], lots: random.Random) -> Iterator[Lesson]
 
 def picked(lesson: Lesson, many: int, lots: random.Random) -> tuple[list[int], int]:
     """So many of a lesson's sentences, the right ones first and then the likelier; and how many are right."""
+    if lesson.task == "answers" and any(lesson.is_right) and lots.random() < UNSAID and (rest := unsaid(lesson)):
+        return sorted(rest, key=lambda n: n + 8 * lots.random())[:many], 0
     right = [n for n, is_right in enumerate(lesson.is_right) if is_right][:3]
     wrong = [n for n, is_right in enumerate(lesson.is_right) if not is_right]
     wrong.sort(key=lambda n: n + 8 * lots.random())
     return [*right, *wrong[: many - len(right)]], len(right)
 
 
+def unsaid(lesson: Lesson) -> list[int]:
+    """The sentences of a lesson without those that answer, or did once, and what stands behind such a one."""
+    gone = [is_right or is_old for is_right, is_old in zip(lesson.is_right, lesson.is_old, strict=True)]
+    told = {pair.second for pair, is_gone in zip(lesson.pairs, gone, strict=True) if is_gone}
+    return [n for n, pair in enumerate(lesson.pairs) if not gone[n] and pair.before not in told]
+
+
 def loss_of_lists(learner: Learner, batch: Sequence[Lesson], lots: random.Random) -> Tensor:
     """How surprised it is by what is right of sentences that it reads as one, or by none, and by what asks."""
-    lists = [sorted(picked(each, LISTED, lots)[0], key=each.order.__getitem__) for each in batch]
+    drawn = [picked(each, LISTED, lots) for each in batch]
+    lists = [sorted(chosen, key=each.order.__getitem__) for each, (chosen, _) in zip(batch, drawn, strict=True)]
     texts = [
         (each.pairs[0].first, [Sentence(each.pairs[n].second, each.pairs[n].before) for n in chosen])
         for each, chosen in zip(batch, lists, strict=True)

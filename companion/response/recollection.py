@@ -62,6 +62,13 @@ POINTS = re.compile(
 """Words that point at what was said just before. "These days" and "is there" do not, and "the other one" and "again"
 rather mean what was told long ago."""
 
+IMPERSONAL = re.compile(
+    r"\b(?:(?:is|was|isn'?t|wasn'?t|would) it|it(?:'?s| is| was| would be)?)(?: be)?(?: \w+){1,2}"
+    r" (?:that|to|if|when)\b",
+    re.IGNORECASE,
+)
+"""An "it" that stands for what follows: "is it odd that I ..."."""
+
 SHORT_POINTER = 8
 """Words up to which a message that points at something is read with the one before."""
 
@@ -201,7 +208,8 @@ def in_context(reading: Reading, before: Reading | None) -> Reading:
         reading: the message.
         before: the person's message before it in the conversation.
     """
-    if before is None or len(reading.text.split()) > SHORT_POINTER or not POINTS.search(reading.text):
+    pointing = IMPERSONAL.sub("", reading.text)
+    if before is None or len(reading.text.split()) > SHORT_POINTER or not POINTS.search(pointing):
         return reading
     if is_question(before.text) and not is_question(reading.text):
         return reading  # else it would seem to ask that once more

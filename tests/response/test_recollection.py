@@ -49,6 +49,7 @@ def test_a_message_that_points_at_something_is_read_behind_the_one_before(engine
         "who collects the rent these days?",
         "how many cupboards are there?",
         "when do i pay this month?",
+        "is it odd that i talk to walls",
     ],
 )
 def test_one_that_points_at_nothing_or_says_enough_is_read_alone(engine: Engine, text: str) -> None:
