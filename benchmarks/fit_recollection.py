@@ -30,6 +30,7 @@ from companion.memory.shelf import Found
 from companion.nlu.features import BUCKETS, normal, words_in
 from companion.nlu.question import is_question
 from companion.nlu.reading import Reading
+from companion.response.recall import ANSWERS
 from companion.response.recollection import (
     CALLS,
     READ,
@@ -61,6 +62,9 @@ BESIDE, ELSEWHERE = 0.7, 0.08
 
 OTHERS = 6_000
 """Messages of ordinary talk, and sentences that no message calls for, that the heads are shown at most."""
+
+MISSING = 0.5
+"""The share of what was told and asked for that is also asked of somebody who has not told it."""
 
 UNASKED = ("none", "cross")
 """Kinds of probes that do not ask to remember."""
@@ -180,6 +184,8 @@ def read_examples(
             asked = example(script, probe["kind"], heard, right, old)
             yield asked
             yield from cropped(asked, lots, judge)
+            if judge and lots.random() < MISSING:
+                yield from unsaid(asked, judge)
         for _ in range(STRANGERS):
             heard = practice.search(script, next(strangers))
             if heard.found:
@@ -220,6 +226,34 @@ def cropped(example: Example, lots: random.Random, judge: Recollector | None) ->
         is_right=example.is_right[chosen],
         is_old=example.is_old[chosen],
         agreement=judge.agreement(example.reading.text, found) if judge else None,
+    )
+
+
+def unsaid(example: Example, judge: Recollector) -> Iterator[Example]:
+    """The same question of somebody who never mentioned it: what answers it, or once did, is left out.
+
+    Near misses are told by what they ask for and how; this by what was told alone.
+    """
+    gone = {
+        (each.saying.turn, each.saying.text)
+        for each, is_right, is_old in zip(example.found, example.is_right, example.is_old, strict=True)
+        if is_right or is_old
+    }
+    turns, texts = {turn for turn, _ in gone}, {text for _, text in gone}
+    chosen = [n for n, each in enumerate(example.found) if each.saying.turn not in turns]
+    if example.kind in UNASKED or not gone or not chosen:
+        return
+    found = [
+        replace(example.found[n], before="" if example.found[n].before in texts else example.found[n].before)
+        for n in chosen
+    ]
+    yield replace(
+        example,
+        kind="unsaid",
+        found=found,
+        is_right=example.is_right[chosen],
+        is_old=example.is_old[chosen],
+        agreement=judge.agreement(example.reading.text, found),
     )
 
 
@@ -295,9 +329,9 @@ def fit(examples: Sequence[Example], heads: Mapping[str, np.ndarray]) -> dict[st
             for each, agreement in read
         ]
     )
-    every = np.ones(len(rows), dtype=bool)
+    is_real = np.array([each.kind != "unsaid" for each, _ in read])  # the others tell only what was not told
     fitted: dict[str, np.ndarray] = {}
-    for name, among, wanted in zip(CALLS, (asks, every, every), (told, asks, touches), strict=True):
+    for name, among, wanted in zip(CALLS, (asks, is_real, is_real), (told, asks, touches), strict=True):
         spread = rows[among].std(axis=0) + 1e-3
         model = LogisticRegression(C=CALL_STRENGTH, max_iter=3000).fit(rows[among] / spread, wanted[among])
         fitted |= {name: model.coef_[0] / spread, f"{name}_bias": model.intercept_}
@@ -320,20 +354,22 @@ def report(results: Sequence[Result]) -> None:
         places = [min(result.places, default=99) for result in of_kind]
         shares = "".join(f"{np.mean([place < most for place in places]):7.3f}" for most in (1, 2, 3))
         print(f"{kind:12} {len(of_kind):4} {shares} {np.mean([result.asks >= 0.5 for result in of_kind]):7.3f}")
-    wanted = [result for result in results if result.example.kind not in (*TALK, *UNASKED, "never")]
+    wanted = [result for result in results if result.example.kind not in (*TALK, *UNASKED, "never", "unsaid")]
     is_there = [result.example.is_right.any() for result in wanted]
     print(f"the right one is among the {READ} nearest: {np.mean(is_there):.3f}")
     for of, those in (("questions", asked), ("talk", kinds["talk"] + kinds["stranger"])):
         worth = [(result.calls >= WORTH_READING).any() for result in those]
         print(f"sentences are read for {np.mean(worth):.3f} of {of}")
     told = np.array([result.told for result in asked])
-    never = np.array([result.told for result in kinds["never"]])
-    print(f"never told: AUROC {np.mean(told[:, None] > never[None]):.3f}", end="")
-    for share in (0.95, 0.9, 0.8):
+    for kind in ("never", "unsaid"):
+        never = np.array([result.told for result in kinds[kind]])
+        print(f"{kind}: AUROC {np.mean(told[:, None] > never[None]):.3f}", end="")
+        for share in (0.95, 0.9, 0.8):
+            refused = np.mean(never < np.quantile(told, 1 - share))
+            print(f"; {share:.0%} of the told answered, {refused:.3f} refused", end="")
         print(
-            f"; {share:.0%} of the told answered, {np.mean(never < np.quantile(told, 1 - share)):.3f} refused", end=""
+            f"; told >= {ANSWERS}: {np.mean(told >= ANSWERS):.3f} of the told, {np.mean(never >= ANSWERS):.3f} of these"
         )
-    print()
     talk = np.array([result.touches for result in kinds["talk"] + kinds["none"]])
     cross = kinds["cross"]
     for needed in (0.2, 0.3, 0.4, 0.5, 0.6):

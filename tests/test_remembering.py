@@ -11,6 +11,7 @@ from companion.letters.addressee import addressee_from
 from companion.letters.remembered import remembering
 from companion.memory.log import COMPANION, TurnDraft, Whose
 from companion.memory.shelf import Found
+from companion.persona.bars import MUST
 from companion.response.recollection import Candidate, Recollection
 from companion.response.reminding import Reminding
 from tests.talking import Talk, mind_of
@@ -149,6 +150,17 @@ def test_what_is_private_is_not_quoted_because_it_stands_beside(talk: Talk) -> N
     reply = later(talk, 3).say("what colour is my kayak?")
     assert "blue kayak" in reply.text
     assert "epilepsy" not in reply.text
+
+
+@pytest.mark.parametrize(
+    "question", ["am i chatting with a machine", "so are you a real woman or what?", "who exactly are you"]
+)
+def test_what_she_is_is_never_answered_from_the_memory(talk: Talk, question: str) -> None:
+    talk.say("yesterday i asked a shop's helper on the phone, am i talking to a machine, and it said no, i am Clara")
+    for _ in range(3):
+        reply = talk.say(question)
+        assert reply.memories == ()
+        assert MUST["identity"].pattern.search(reply.text)
 
 
 def test_what_was_not_told_is_said_to_be_untold(talk: Talk) -> None:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from companion.memory.log import Whose
+from companion.nlu.question import asks_what_she_is
 from companion.nlu.reading import Reading
 from companion.nlu.requests import Request, Requests, says_no, says_yes
 from companion.response.answer import Phrase
 from companion.response.hand_on_memory import HandOnMemory, Pending
 from companion.response.own_book import Told
-from companion.response.recall import ANSWERS, Recall
+from companion.response.recall import Recall
 from companion.response.recollection import Recollection
 from companion.response.reminding import Reminder, Reminding
 from companion.response.reply import Move, Reply
@@ -23,6 +24,9 @@ ASKS, WITH_CARE = (0.4, 0.8), (0.5, 0.9)
 much as she is: "how long do the eggs boil?"); the same for a turn that wants care. Fitted without a script and its
 people, .95 of the questions to the memory pass and .90 of those that only allude to what was told, and .02 of questions
 on the film and .03 of what else is said to her (`benchmarks/fit_recollection.py`)."""
+
+WHERE_TOLD = 0.55
+"""The chance that it was told, from which the first of these holds."""
 
 BEYOND_DOUBT = 0.95
 """The same for a turn of NOT_NOW, told or not."""
@@ -123,6 +127,8 @@ class LookingBack:
         granted = request and self._granted(whose, conversation, request, reading, thread, phrase, now, withheld)
         if granted:
             return granted
+        if asks_what_she_is(reading.text):
+            return Looked()  # nothing that was told stands in the place of the truth
         righted = self._recall.put_right(whose, reading, thread.before, phrase, now)
         if righted:
             return Looked(righted)
@@ -139,7 +145,7 @@ class LookingBack:
             reply = self._recall.answered(whose, recollection, reading, phrase, now, withheld)
             return Looked(reply, is_never_told=reply is None)
         may_answer = None
-        is_told = recollection.told >= ANSWERS
+        is_told = recollection.told >= WHERE_TOLD
         if (reading.act in LOOKED_UP or is_told) and recollection.asks >= (MAY_ASK if is_told else AS_LIKELY):
             may_answer = self._recall.answered(whose, recollection, reading, phrase, now, withheld) or phrase.reply(
                 "never_told", act="recall_question", abstained=True
@@ -198,7 +204,7 @@ class LookingBack:
         if reading.care in NOT_NOW:
             return recollection.asks >= BEYOND_DOUBT
         where_told, elsewhere = WITH_CARE if reading.care else ASKS
-        return recollection.asks >= (where_told if recollection.told >= ANSWERS else elsewhere)
+        return recollection.asks >= (where_told if recollection.told >= WHERE_TOLD else elsewhere)
 
     def _reminder(
         self,

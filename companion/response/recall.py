@@ -24,7 +24,7 @@ from companion.response.reply import Move, Recalled, Reply
 from companion.retrieval.passages import LEANS
 from companion.retrieval.words import content_words, stem, words_of
 
-ANSWERS = 0.8
+ANSWERS = 0.75
 """The chance that it was told from which she answers. Below it she says that it was not, and quotes what is nearest."""
 
 UNSURE = 0.15
