@@ -127,10 +127,9 @@ class LookingBack:
         granted = request and self._granted(whose, conversation, request, reading, thread, phrase, now, withheld)
         if granted:
             return granted
-        if asks_what_she_is(reading.text):
-            return Looked()  # nothing that was told stands in the place of the truth
-        righted = self._recall.put_right(whose, reading, thread.before, phrase, now)
-        if righted:
+        asks_the_truth = asks_what_she_is(reading.text)  # which nothing that was told stands in the place of
+        righted = None if asks_the_truth else self._recall.put_right(whose, reading, thread.before, phrase, now)
+        if asks_the_truth or righted:
             return Looked(righted)
         recollection = self._recall.consider(whose, reading, thread.before)
         asks = self._is_asked(reading, recollection) or (request is not None and request.kind == "know")
