@@ -28,7 +28,7 @@ GIVEN = tuple(
         ("name", rf"\b{_KIN}(?:'s?|s) name{_IS} (?:actually |now )?(?:called )?{_NAMES}"),
         ("name", rf"\bthe name of {_KIN} is {_NAME}"),
         ("name",
-            rf"\b(?:have|has|got|adopted|own|bought)(?: got)? (?:a|an|two|three|another|this)(?: [\w'-]+){{0,2}}? "
+            rf"\b(?:have|got|adopted|own|bought)(?: got)? (?:a|an|two|three|another|this)(?: [\w'-]+){{0,2}}? "
             rf"(?P<owned>{KIN_WORD}),? (?:called|named) {_NAMES}"),
         ("name", rf"\b(?P<pronoun>he|she|it|they){_IS} (?:actually |also |now )?(?:called|named) {_NAMES}"),
         ("name", rf"\b(?P<pronoun>his|her|its|their) names?{_IS} (?:actually |now )?{_NAMES}"),
@@ -48,6 +48,12 @@ IS_NAMED = _form(
     rf"(?P<name>(?-i:(?=[A-Z])){_WORD}(?: (?-i:[A-Z])[\w'-]+)?){_END}"
 )
 """Where a capital says that a name is one ("my tutor is Anna")."""
+
+OWNER = _form(
+    rf"\b(?:(?P<first>(?:i|we)(?:['’]?(?:ve|d|ll))?|(?:me|us) and (?:{KIN_PHRASE}|\w+))"
+    rf"|he|she|they|you|who|(?:the|his|her|their) \w+|{KIN_PHRASE}|(?-i:[A-Z])\w+)\b(?:'s|'ve|'d)?"
+)
+"""Who may have what a sentence goes on to speak of."""
 
 TITLE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady)\b")
 VERBS = frozenset(
@@ -76,7 +82,7 @@ def names_in(sentence: str) -> tuple[list[Named], str]:
     for relation, form in GIVEN:
         for match in form.finditer(sentence):
             named = _given(match, relation)
-            if named:
+            if named and (not match.groupdict().get("owned") or is_own(sentence[: match.start()])):
                 found.append(named)
     mine = IS_MINE.match(sentence)
     if mine and is_name(mine["name"]) and mine["name"].lower() not in PRIZED | {"it", "he", "she"}:
@@ -86,6 +92,12 @@ def names_in(sentence: str) -> tuple[list[Named], str]:
         if TITLE.match(name) or (is_name(name) and name.lower() not in NO_OWN_NAME | PRIZED):
             found.append(Named(as_said(match["kin"]), "name", name))
     return _apposed(sentence, found)
+
+
+def is_own(before: str) -> bool:
+    """Whether "have a dog" behind some words is said of the person, and not of another ("my sister and Tom")."""
+    *_, last = [None, *OWNER.finditer(re.split(r"[,.;:!?\n]", before)[-1])]
+    return last is None or last["first"] is not None
 
 
 def _apposed(sentence: str, found: list[Named]) -> tuple[list[Named], str]:

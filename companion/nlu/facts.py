@@ -12,7 +12,7 @@ from companion.nlu.corrections import as_typed, corrects, not_this, retracted
 from companion.nlu.dates import When, dates_in
 from companion.nlu.fact_clauses import LEAD, PLACE_TAIL, clauses, conditions, statements, trimmed
 from companion.nlu.fact_days import occasion, whose_birthday
-from companion.nlu.fact_names import names_in
+from companion.nlu.fact_names import is_own, names_in
 from companion.nlu.fact_rules import parts, rules
 from companion.nlu.kin import KIN, KIN_PHRASE, KIN_WORD, as_said, fits_pronoun, role_of, who_is_meant
 from companion.nlu.name_words import is_name
@@ -240,7 +240,7 @@ def _referent(pronoun: str, earlier: str) -> str:
     for match in reversed(list(MENTIONED.finditer(earlier))):
         who = as_said(match["kin"]) if match["kin"] else f"my {match['owned'].lower()}"
         if fits_pronoun(who, pronoun):
-            return who
+            return who if match["kin"] or is_own(earlier[: match.start()]) else ""
     return ""
 
 

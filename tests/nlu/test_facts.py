@@ -78,6 +78,26 @@ def test_questions_wishes_stories_and_jokes_give_no_facts(text: str) -> None:
     assert facts_in(text, SUNDAY) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "pets"),
+    [
+        ("my sister Bernie has a dog called Colonel, he's 14", set()),
+        ("my parents got a kitten called Moss", set()),
+        ("they have a horse called Duke", set()),
+        ("Bernie and her bloke bought a horse called Duke", set()),
+        ("my uncle got a dog. he's called Rex", set()),
+        ("me and my wife have a dog called Pip", {("my dog", "Pip")}),
+        ("my flat is small but I own a parrot called Kiwi", {("my parrot", "Kiwi")}),
+        ("so I finally adopted a cat named Fig", {("my cat", "Fig")}),
+        ("just got a puppy called Pip", {("my puppy", "Pip")}),
+    ],
+)
+def test_somebody_elses_pet_is_not_theirs(text: str, pets: set[tuple[str, str]]) -> None:
+    assert {(fact.subject, fact.value) for fact in facts_in(text, SUNDAY) if fact.relation == "name"} - {
+        ("my sister", "Bernie")
+    } == pets
+
+
 def test_a_pronoun_stands_for_whom_the_message_before_was_about() -> None:
     assert facts_in("she's called Tova", SUNDAY, "my cat is ancient") == [Fact("my cat", "name", "Tova")]
     assert facts_in("she's called Tova", SUNDAY, "my brother is ancient") == []
