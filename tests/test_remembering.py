@@ -332,6 +332,16 @@ def test_greetings_and_thanks_are_nothing_that_she_knows(talk: Talk) -> None:
     ]
 
 
+def test_what_she_knows_is_listed_by_message_and_without_what_leans(talk: Talk) -> None:
+    talk.say("I restore old barometers. I sell them at the market in Lucca.")
+    talk.say("he did it again, the rascal")
+    talk.say("My neighbour Anselm steals plums.")
+    text = later(talk, 1).say("what do you know about me?").text
+    assert "“I restore old barometers. I sell them at the market in Lucca.”" in text
+    assert "“My neighbour Anselm steals plums.”" in text
+    assert "rascal" not in text
+
+
 def test_asked_to_guess_she_works_it_out_from_what_was_told(talk: Talk) -> None:
     talk.say("when im tired i go and lie under the pear tree")
     talk.say("the wasps leave me alone there")

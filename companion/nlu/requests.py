@@ -33,6 +33,10 @@ ERASES_UNWORDED = 0.85
 """The chance of a wish to erase, from which she does it without asking though it has none of the words of ERASES; from
 SURE she asks."""
 
+BESIDE_OTHERS = 0.7
+"""The chance from which a sentence with one of these words has the wish that the whole message does not seem to have:
+"Do forget about the loan. He has been to tea and was rather nice." Then she asks first."""
+
 SAME_KIND = 0.6
 """The share of a wish's chance that its kind must have before she erases without asking."""
 
@@ -143,7 +147,7 @@ class Requests:
         else:
             least, sure = SURE, ERASES_UNWORDED
         if chance < least:
-            return None
+            return self._in_a_sentence(text, embed)
         is_sure = chance >= sure and (not wish.startswith("forget") or chances[wish] >= SAME_KIND * chance)
         if wish in ("forget", "leave", "know_topic"):
             return self._about(wish, text, embed, is_sure=is_sure)
@@ -155,6 +159,16 @@ class Requests:
         nearness = np.exp(-self._gamma * np.maximum(0, 2 - 2 * (self._support @ vector)))
         decisions = nearness @ self._share + grams.values @ self._weights[grams.buckets] + self._numbers["bias"]
         return dict(zip(WISHES, curved(decisions, self._numbers).tolist(), strict=True))
+
+    def _in_a_sentence(self, text: str, embed: Callable[[Sequence[str]], Vectors]) -> Request | None:
+        """A wish to erase that one sentence of several has by itself."""
+        sentences = sentences_of(text)
+        worded = [each for each in sentences if ERASES.search(each.replace("’", "'"))] if len(sentences) > 1 else []
+        for sentence in worded:
+            chances = self.chances(sentence, embed([sentence])[0])
+            if chances["forget"] >= BESIDE_OTHERS:
+                return self._about("forget", sentence, embed, is_sure=False)
+        return None
 
     def _about(
         self, wish: str, text: str, embed: Callable[[Sequence[str]], Vectors], *, is_sure: bool

@@ -3,16 +3,18 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
 
 from companion.memory.facts import Facts
 from companion.memory.keeping import ASKS
 from companion.memory.log import Log, Whose
 from companion.memory.shelf import UNSPOKEN, MemoryShelf, Saying
 from companion.response.answer import Phrase
-from companion.response.recall import quoted, when
+from companion.response.recall import LONGEST_QUOTE, length_of, quoted, when
 from companion.response.recollection import Recollector
 from companion.response.reply import Move, Recalled, Reply
 from companion.retrieval.embedding import Vectors
+from companion.retrieval.passages import LEANS
 
 MOST, LETTERS = 8, 800
 """Sentences of one list, and characters of all of them."""
@@ -20,10 +22,11 @@ MOST, LETTERS = 8, 800
 LATEST = 500
 """Sentences among which the most telling are looked for, with those that are pinned."""
 
-HAS_FACT, IS_SHORT, SHORT = 0.3, 0.3, 4
-"""What a fact in it adds to how much a sentence tells, and what one of fewer words loses."""
+HAS_FACT, IS_SHORT, SHORT, LEANING = 0.3, 0.3, 4, 0.35
+"""What a fact in it adds to how much a sentence tells, what one of fewer words loses, and one that points at what was
+said before ("he did it again")."""
 
-LEAST = 0.05
+LEAST = 0.25
 """How much a sentence must tell to be listed where others tell more: greetings and thanks tell less."""
 
 ABOUT = 0.25
@@ -84,6 +87,7 @@ class AboutYou:
             each.id: self._recollector.tells(each.text, each.vector)
             + HAS_FACT * (each.id in with_facts)
             - IS_SHORT * (len(each.text.split()) < SHORT)
+            - LEANING * bool(LEANS.match(each.text))
             for each in quotable
         }
         quotable = [each for each in quotable if each.is_pinned or weights[each.id] >= LEAST] or quotable
@@ -96,8 +100,15 @@ class AboutYou:
 
     def _listed(self, chosen: Sequence[Saying], phrase: Phrase, frame: str, **slots: str) -> Reply:
         text, line = phrase.say(frame, **slots)
-        quotes = " ".join(quoted(saying.text) for saying in chosen)
-        return reply_of(f"{text} {quotes}", [Move("frame", line=line)], chosen, phrase)
+        messages = [list(message) for _, message in groupby(chosen, key=lambda each: each.turn)]
+        quotes = [
+            [" ".join(each.text for each in message)]
+            if length_of(message) <= LONGEST_QUOTE
+            else [each.text for each in message]
+            for message in messages
+        ]
+        listed = " ".join(quoted(each) for message in quotes for each in message)
+        return reply_of(f"{text} {listed}", [Move("frame", line=line)], chosen, phrase)
 
 
 def reply_of(text: str, moves: Sequence[Move], chosen: Sequence[Saying], phrase: Phrase) -> Reply:

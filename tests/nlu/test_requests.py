@@ -77,6 +77,12 @@ def test_what_only_sounds_like_a_wish_is_none(read: Read, text: str) -> None:
     assert read(text) is None
 
 
+def test_a_wish_that_stands_beside_other_sentences_is_one_that_may_be(read: Read) -> None:
+    request = read("Do forget about the deposit. The landlord came round with a cake and was very civil.")
+    assert request is not None
+    assert (request.kind, request.topic, request.is_sure) == ("forget", "the deposit", False)
+
+
 def test_a_bare_command_is_a_wish(read: Read) -> None:
     assert read("Forget Aldo") == Request("forget", "Aldo", is_sure=False)
     assert read("forget about work for a minute") is None
