@@ -115,6 +115,8 @@ def answer(turn: Turn, found: Found | None, looked: Looked) -> Reply:
     if is_meeting(turn):
         return meet(turn)
     session.meeting = put_off(session.meeting, reading)
+    if looked.introduced and not turn.watch.is_open:
+        return looked.introduced
     if looked.is_never_told:
         return talk(turn, {act: float(act == "recall_question") for act in reading.acts}, looked)
     return routed(turn, found, looked)

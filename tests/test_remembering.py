@@ -210,6 +210,25 @@ def test_she_knows_who_she_talks_to_in_the_next_conversation(talk: Talk) -> None
     assert "Ludmila" in later(talk, 5).say("do you know who I am?").text
 
 
+@pytest.mark.parametrize("message", ["hi, i'm Jonas", "my name is Jonas, nice to meet you", "btw call me Jonas"])
+def test_told_a_name_and_nothing_else_she_says_it(talk: Talk, message: str) -> None:
+    reply = talk.say(message)
+    assert "Jonas" in reply.text
+    assert [move.line for move in reply.moves if (move.line or "").startswith("introduced")]
+    assert "introduced" not in str(talk.say(message).moves)
+
+
+@pytest.mark.parametrize("message", ["I'm Jonas and my wife has died", "call me an ambulance", "is your name Jonas?"])
+def test_told_more_than_a_name_she_answers_what_is_told(talk: Talk, message: str) -> None:
+    assert "introduced" not in str(talk.say(message).moves)
+
+
+def test_asked_who_they_are_she_says_the_name_they_go_by_now(talk: Talk) -> None:
+    talk.say("I'm Jonas and I repair violins")
+    talk.say("call me Joni by the way")
+    assert later(talk, 2).say("who am i?").text.startswith("Joni")
+
+
 def test_the_name_that_is_told_at_the_first_meeting_is_kept(talk: Talk) -> None:
     talk.begin()
     talk.say("Ludmila")

@@ -88,8 +88,8 @@ MY_NAME = _forms(
 NAME_IS_MINE = _form(rf"(?:{_START}|[,;.] ){_NAME}(?:'s| is) (?:my|the) (?:first )?name(?=\s*(?:$|[,.;!(]| and| but))")
 
 CALL_ME = _form(
-    rf"(?:^|[,.!;] ?|\b(?:please|just|can|may|do|so|but|and|always) )call me {_NAME}{_END}(?!\s+(?:when|if|in|at|on|by"
-    rf"|and|but|crazy)\b)"
+    rf"(?:{_START}|[,.!;] ?|\b(?:please|just|can|may|do|so|but|and|always) )call me {_NAME}{_END}"
+    rf"(?!\s+(?:when|if|in|at|on|by(?! the way)|and|but|crazy)\b)"
 )
 """A name where the sentence gives no other, and else a nickname."""
 

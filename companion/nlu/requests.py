@@ -70,6 +70,17 @@ LEAVE = re.compile(
 )
 """The plainest way to say that a topic is to be left alone."""
 
+TOLD_OF = re.compile(
+    r"^\W*(?:(?:so|and|but|hey|ok|okay|well|um|wait|again|tell me|remind me)[\s,]+)*"
+    r"(?:what(?:'ve| have| did| was it| is it| it was)?(?: that)? i(?:'ve)? "
+    r"|(?:did|have) i (?=.*\b(?:any|some)thing\b))"
+    r"(?:(?:ever|just|already|actually) )?(?:say|said|tell you|told you|told u|tell u|tell|told)"
+    r"(?: (?:any|some)thing)?(?: to (?:you|u))?(?: (?:any|some)thing)? (?:about|abt|of|on|regarding) "
+    r"(?!(?:it|that|this|him|her|them|me|us)\W*$)",
+    re.IGNORECASE,
+)
+"""The plainest way to ask what was told of something."""
+
 ERASES = re.compile(
     r"""\b(?:forg[eo]t(?:ten)?|delet(?:e|ing)|eras(?:e|ing)|remove|wipe|scrub|unsay|unhear|unlearn|unremember|strike
         |scratch|bin|burn|shred|rub|lose|drop|throw|clear|cross|bury|destroy|purge|redact|discard|get\ rid
@@ -137,6 +148,8 @@ class Requests:
         plain = _plain_request(text.replace("’", "'"))
         if plain:
             return plain
+        if TOLD_OF.match(text.replace("’", "'")):
+            return self._about("know_topic", text, embed, is_sure=True)
         chances = self.chances(text, vector)
         wish = max(chances, key=lambda each: chances[each])
         chance = sum(chances.values())

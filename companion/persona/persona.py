@@ -46,6 +46,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "forget_kept": frozenset(),
     "set_aside": frozenset(),
     "left_alone": frozenset(),
+    "introduced": frozenset({"value"}),
     "put_right": frozenset({"old", "value"}),
     "which_one": frozenset({"one", "other"}),
     "from_book": frozenset({"quote"}),

@@ -89,6 +89,9 @@ class Looked:
     may_answer: Reply | None = None
     """What the memory has for a question that nothing else answers, though it did not sound like one for it."""
 
+    introduced: Reply | None = None
+    """What she says to a message that tells a name and nothing else, where nothing of hers waits for one."""
+
     reminder: Reminder | None = None
     """What may be brought up beside another reply."""
 
@@ -127,10 +130,9 @@ class LookingBack:
         granted = request and self._granted(whose, conversation, request, reading, thread, phrase, now, withheld)
         if granted:
             return granted
-        asks_the_truth = asks_what_she_is(reading.text)  # which nothing that was told stands in the place of
-        righted = None if asks_the_truth else self._recall.put_right(whose, reading, thread.before, phrase, now)
-        if asks_the_truth or righted:
-            return Looked(righted)
+        heard = self._heard(whose, reading, thread.before, phrase, now)
+        if heard:
+            return heard
         recollection = self._recall.consider(whose, reading, thread.before)
         asks = self._is_asked(reading, recollection) or (request is not None and request.kind == "know")
         likeliest = recollection.candidates[0].found.saying.id if recollection.candidates else None
@@ -150,7 +152,8 @@ class LookingBack:
                 "never_told", act="recall_question", abstained=True
             )
         reminder = self._reminder(whose, conversation, reading, recollection, thread, phrase, now, withheld)
-        return Looked(may_answer=may_answer, reminder=reminder)
+        introduced = self._recall.introduced(whose, reading, thread.before, phrase)
+        return Looked(may_answer=may_answer, reminder=reminder, introduced=introduced)
 
     def _settled(self, whose: Whose, reading: Reading, thread: Thread, phrase: Phrase) -> Looked | None:
         """What comes of a yes or a no to what she asked; None where it was neither."""
@@ -161,6 +164,15 @@ class LookingBack:
             return Looked(self._hand.confirm(whose, pending, phrase), is_request=True, has_erased=True)
         self._hand.refuse(pending)
         return Looked(phrase.reply("forget_kept", act="meta"), is_request=True)
+
+    def _heard(
+        self, whose: Whose, reading: Reading, before: Reading | None, phrase: Phrase, now: datetime
+    ) -> Looked | None:
+        """What comes of a message that is answered without looking back for it; None for any other."""
+        if asks_what_she_is(reading.text):
+            return Looked()  # nothing that was told stands in the place of the truth
+        righted = self._recall.put_right(whose, reading, before, phrase, now)
+        return Looked(righted) if righted else None
 
     def _granted(
         self,
@@ -174,6 +186,10 @@ class LookingBack:
         withheld: Collection[int],
     ) -> Looked | None:
         """What comes of a wish; None where it may have been none, and nothing answers to it."""
+        if request.kind == "know" and self._recall.asks_who(reading):
+            named = self._recall.named(whose, phrase, now, withheld)
+            if named:
+                return Looked(named)
         granted = self._hand.grant(whose, conversation, request, reading, phrase, now, withheld)
         thread.pending = granted.pending
         if granted.reply is None and (not request.is_sure or request.kind == "know"):

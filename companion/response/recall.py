@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from itertools import groupby
 
-from companion.memory.facts import Fact, Facts
+from companion.memory.facts import CALLED, Fact, Facts
 from companion.memory.keeping import ASKS
 from companion.memory.log import Whose
 from companion.memory.shelf import Found, MemoryShelf, Saying
@@ -69,6 +69,15 @@ LAST_TIME = 4
 
 LONGEST_QUOTE = 240
 """Characters; a longer sentence is quoted up to there."""
+
+INTRODUCES = frozenset(
+    "hi hiya hello hey yo howdy good morning afternoon evening day nice pleased glad lovely meet meeting name names "
+    "called call known go way btw please pls just everyone everybody people mostly actually here thanks".split()
+)
+"""The words of a message that tells a name and nothing else."""
+
+LONGEST_NAME = 3
+"""Words of a name."""
 
 SHORT_VALUE = 4
 """Words of a value that can be said back."""
@@ -169,9 +178,29 @@ class Recall:
                     return Reply(said, "share_fact", phrase.persona.name, memories=(recalled_from(old),), moves=moves)
         return None
 
+    def introduced(self, whose: Whose, reading: Reading, before: Reading | None, phrase: Phrase) -> Reply | None:
+        """What she says to a message that tells what to call the person, and nothing else; None to any other."""
+        words = set(content_words(reading.text)) - INTRODUCES
+        if reading.care or not 0 < len(words) <= LONGEST_NAME:
+            return None
+        from companion.nlu.facts import facts_in
+
+        facts = facts_in(reading.text, datetime.min, before.text if before else "")
+        named = [fact.value for fact in facts if fact.subject == "me" and fact.relation in CALLED and not fact.negated]
+        known = self._facts.own_name(whose)
+        is_all = named and words <= set(content_words(" ".join(named)))
+        if not is_all or (known and known.value.casefold() == named[-1].casefold()):
+            return None
+        return phrase.reply("introduced", act="share_fact", value=named[-1])
+
     def asks_who(self, reading: Reading) -> bool:
         """Whether a message asks if she knows who the person is."""
         return bool(OWN_NAME.search(reading.text))
+
+    def named(self, whose: Whose, phrase: Phrase, now: datetime, withheld: Collection[int]) -> Reply | None:
+        """What the person is called, where they have said."""
+        fact = self._facts.own_name(whose)
+        return self._told(fact, phrase, now) if fact and fact.saying not in withheld else None
 
     def answered(
         self,
@@ -192,7 +221,7 @@ class Recall:
             now: the time of the turn.
             withheld: sentences of which no fact is told.
         """
-        if OWN_NAME.search(reading.text) and (named := self._named(whose, phrase, now, withheld)):
+        if OWN_NAME.search(reading.text) and (named := self.named(whose, phrase, now, withheld)):
             return named
         if named := self._somebody_named(whose, reading, phrase, now, withheld):
             return named
@@ -267,11 +296,6 @@ class Recall:
         )
         moves = (Move("frame", line=line), Move("core", memory=fact.turn))
         return Reply(text, "recall_question", phrase.persona.name, memories=(recalled_from(fact),), moves=moves)
-
-    def _named(self, whose: Whose, phrase: Phrase, now: datetime, withheld: Collection[int]) -> Reply | None:
-        """What the person is called, where they have said."""
-        fact = self._facts.own_name(whose)
-        return self._told(fact, phrase, now) if fact and fact.saying not in withheld else None
 
     def _names_another(self, whose: Whose, candidate: Candidate) -> bool:
         """Whether a sentence tells what somebody else is called."""

@@ -52,6 +52,9 @@ def test_a_wish_without_a_topic_is_of_its_kind(read: Read, text: str, kind: str)
         ("please don't bring up my divorce again", "leave", "my divorce"),
         ("what do you know about my sister?", "know", "my sister"),
         ("Tell me everything I told you about the allotment.", "know", "the allotment"),
+        ("what did i say about the gutters?", "know", "the gutters"),
+        ("so what have I told you about Ines again?", "know", "Ines"),
+        ("did i say anything about mustard?", "know", "mustard"),
     ],
 )
 def test_a_wish_has_its_topic_in_the_persons_words(read: Read, text: str, kind: str, topic: str) -> None:
@@ -71,6 +74,9 @@ def test_a_wish_has_its_topic_in_the_persons_words(read: Read, text: str, kind: 
         "My sister lives in Porto.",
         "never mind",
         "oh, forget it",
+        "what did i say about it?",
+        "what did i say to deserve this",
+        "did i tell you about my new job? i start monday",
     ],
 )
 def test_what_only_sounds_like_a_wish_is_none(read: Read, text: str) -> None:
