@@ -35,6 +35,14 @@ SUBJECT = re.compile(
 MENTIONED = re.compile(
     rf"\b(?P<kin>{KIN_PHRASE})|\b(?:have|got|adopted|own) (?:a|an)(?: [\w'-]+)? (?P<owned>{KIN_WORD})\b", re.I
 )
+MOVED = re.compile(
+    r"\b(?:moved|pushed|shifted|postponed|delayed|rescheduled|brought forward|put (?:it |that )?(?:off|back))\b", re.I
+)
+"""What is said of an event that will be on another day."""
+
+LONGEST_CHANGE = 6
+"""Words that say on which day it is instead."""
+
 BARE_START = re.compile(
     r"^(?:passed|failed|got|lost|quit|bought|sold|finished|started|graduated|won|adopted|been|can't stand)\b",
     re.IGNORECASE,
@@ -286,9 +294,9 @@ def _put_right(sentence: str, old: str, said_at: datetime, before: str) -> list[
     if not new or not prior:
         return []
     fact = next((fact for fact in prior if old and old.lower() in fact.value.lower()), prior[-1])
-    dates = dates_in(new, said_at)
+    dates = dates_in(sentence, said_at) if MOVED.search(sentence) else dates_in(new, said_at)
     match fact.relation:
-        case "date" | "birthday" | "plan" if dates and len(new.split()) <= 6:
+        case "date" | "birthday" | "plan" if dates and len(new.split()) <= LONGEST_CHANGE:
             return [replace(fact, value=dates[0].text, on=dates[0].on)]
         case "name" if is_name(new, given=fact.subject != "me") and len(new.split()) <= 2:
             return [replace(fact, value=new)]

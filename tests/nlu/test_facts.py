@@ -118,6 +118,20 @@ def test_a_correction_takes_up_the_fact_before() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("change of plan, they moved it to friday", 27),
+        ("it's been pushed back to the 28th, thank god", 28),
+        ("they put it off till thursday", 26),
+    ],
+)
+def test_an_event_may_be_moved_to_another_day(text: str, day: int) -> None:
+    [fact] = facts_in(text, SUNDAY, "the recital is on tuesday")
+    assert (fact.subject, fact.relation, fact.on, fact.corrects) == ("the recital", "date", date(2026, 11, day), True)
+    assert facts_in("we moved it to the attic", SUNDAY, "the recital is on tuesday") == []
+
+
 def test_values_are_as_they_were_typed() -> None:
     assert facts_in("my sister is called O’Hara", SUNDAY) == [Fact("my sister", "name", "O’Hara")]
     assert retracted("it's Ana, not O’Hara") == ("O’Hara",)
