@@ -33,6 +33,15 @@ ERASES_UNWORDED = 0.85
 """The chance of a wish to erase, from which she does it without asking though it has none of the words of ERASES; from
 SURE she asks."""
 
+BIDS = re.compile(
+    r"^\W*(?:(?:please|pls|plz|just|ok|okay|and|so|but|also|hey|oh|actually|now|do|(?:can|could|would|will) you|you can"
+    r"|i(?:'d| would) like you to|i (?:want|need) you to)[\s,]+)*"
+    r"(?:(?:forget|erase|delete|remove|wipe|scrub|unremember|unlearn)\b"
+    r"|(?:scrap|strike|drop|bin|lose) (?:what|everything|all|the (?:thing|bit|part)s?)\b)",
+    re.IGNORECASE,
+)
+"""Who begins so wants something erased, and nothing told, whatever else the words are near to."""
+
 BESIDE_OTHERS = 0.7
 """The chance from which a sentence with one of these words has the wish that the whole message does not seem to have:
 "Do forget about the loan. He has been to tea and was rather nice." Then she asks first."""
@@ -151,8 +160,10 @@ class Requests:
         if TOLD_OF.match(text.replace("’", "'")):
             return self._about("know_topic", text, embed, is_sure=True)
         chances = self.chances(text, vector)
-        wish = max(chances, key=lambda each: chances[each])
         chance = sum(chances.values())
+        if BIDS.match(text.replace("’", "'")):
+            chances = {each: value for each, value in chances.items() if each.startswith("forget")}
+        wish = max(chances, key=lambda each: chances[each])
         if not wish.startswith("forget"):
             least, sure = WISHES_FOR, SURE
         elif ERASES.search(text.replace("’", "'")):
@@ -161,7 +172,8 @@ class Requests:
             least, sure = SURE, ERASES_UNWORDED
         if chance < least:
             return self._in_a_sentence(text, embed)
-        is_sure = chance >= sure and (not wish.startswith("forget") or chances[wish] >= SAME_KIND * chance)
+        is_its_kind = not wish.startswith("forget") or chances[wish] >= SAME_KIND * sum(chances.values())
+        is_sure = chance >= sure and is_its_kind
         if wish in ("forget", "leave", "know_topic"):
             return self._about(wish, text, embed, is_sure=is_sure)
         return Request(_KINDS[wish], is_sure=is_sure)

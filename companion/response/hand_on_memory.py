@@ -114,7 +114,9 @@ class HandOnMemory:
         return self._forgetting.all_set_aside(whose)
 
     def _forget(self, whose: Whose, conversation: str, request: Request, reading: Reading, phrase: Phrase) -> Granted:
-        nothing = Granted(phrase.reply("forget_nothing", act="meta") if request.is_sure else None)
+        nothing = Granted(None)
+        if request.is_sure:
+            nothing = Granted(phrase.reply("forget_nothing", act="meta"), is_done=True)
         if request.kind == "forget_all":
             turns = self._forgetting.count(whose)
             return Granted(self._ask(turns, (), phrase), Pending(None)) if turns else nothing

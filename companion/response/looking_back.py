@@ -47,6 +47,9 @@ MAY_ASK, AS_LIKELY = 0.2, 0.55
 """The chance from which a question that the library does not answer may be one for the memory, which has an answer; and
 from which she says that it was not told, rather than that she has not read it."""
 
+OF_THEIRS = re.compile(r"\b(?:my|mine|our|ours)\b", re.IGNORECASE)
+"""What no library can be asked about."""
+
 NOT_NOW = ("identity", "minor", "risk", "dependence")
 """Cares that come before any memory."""
 
@@ -147,7 +150,8 @@ class LookingBack:
             return Looked(reply, is_never_told=reply is None)
         may_answer = None
         is_told = recollection.told >= WHERE_TOLD
-        if (reading.act in LOOKED_UP or is_told) and recollection.asks >= (MAY_ASK if is_told else AS_LIKELY):
+        is_theirs = is_told or OF_THEIRS.search(reading.text)
+        if (reading.act in LOOKED_UP or is_told) and recollection.asks >= (MAY_ASK if is_theirs else AS_LIKELY):
             may_answer = self._recall.answered(whose, recollection, reading, phrase, now, withheld) or phrase.reply(
                 "never_told", act="recall_question", abstained=True
             )

@@ -49,6 +49,8 @@ def test_a_wish_without_a_topic_is_of_its_kind(read: Read, text: str, kind: str)
         ("Please forget what I told you about Farida.", "forget", "Farida"),
         ("so mum saw my phone. wipe the part about fridays PLS", "forget", "fridays"),
         ("Forget what I said about my job. It was a bad day.", "forget", "my job"),
+        ("forget what I said about my uncle", "forget", "my uncle"),
+        ("please forget what I told you about my sister", "forget", "my sister"),
         ("please don't bring up my divorce again", "leave", "my divorce"),
         ("what do you know about my sister?", "know", "my sister"),
         ("Tell me everything I told you about the allotment.", "know", "the allotment"),
