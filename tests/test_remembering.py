@@ -197,6 +197,22 @@ def test_putting_a_name_right_is_answered_with_what_she_had(talk: Talk) -> None:
     assert "Branwen" in reply.text
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["what's my son called?", "what is my cat called?", "where does my uncle live?", "where does Rosalind live?"],
+)
+def test_of_one_of_the_family_of_whom_nothing_was_told_she_is_not_sure(talk: Talk, question: str) -> None:
+    talk.say("there are eleven pupils in my class, and one has never touched clay")
+    talk.say("his name is Witold, he lives in Sopot and calls every bowl a hat")
+    assert later(talk, 2).say(question).abstained
+
+
+@pytest.mark.parametrize("question", ["what's my kid called?", "where does my daughter live?"])
+def test_one_of_the_family_may_be_asked_after_by_another_word(talk: Talk, question: str) -> None:
+    talk.say("my daughter Hania lives in Lyon")
+    assert not later(talk, 2).say(question).abstained
+
+
 def test_two_people_are_not_confused(talk: Talk) -> None:
     talk.say("My brother Kwaku drives a lorry in Kumasi.")
     talk.say("My brother Yaw bakes bread in Cape Coast.")

@@ -91,6 +91,29 @@ PETS = frozenset(
     "dog cat rabbit hamster guinea-pig parrot canary horse tortoise fish hen goat rat gerbil snake lizard ferret "
     "donkey greyhound pet".split()
 )
+FAMILY = frozenset(list(ROLES)[: list(ROLES).index("friend")])
+"""Those of ROLES whom nobody is without being called so; whoever is a friend or a boss may never be."""
+
+GENERAL = {
+    "child": frozenset({"son", "daughter", "baby", "twin", "twins", "stepson", "stepdaughter"}),
+    "grandchild": frozenset({"grandson", "granddaughter"}),
+    "sibling": frozenset({"brother", "sister", "twin", "stepbrother", "stepsister"}),
+    "parents": frozenset({"mother", "father", "stepmother", "stepfather"}),
+    "grandparents": frozenset({"grandmother", "grandfather"}),
+    "parents-in-law": frozenset({"mother-in-law", "father-in-law"}),
+    "partner": frozenset({"husband", "wife", "boyfriend", "girlfriend", "fiancé", "fiancée"}),
+    "dog": frozenset({"greyhound"}),
+    "pet": PETS - {"pet"},
+}
+"""Roles that others are kinds of: a daughter is a child."""
+
+MAY_BE = {
+    "baby": frozenset({"son", "daughter"}),
+    "twin": frozenset({"brother", "sister", "twins"}),
+    "twins": frozenset({"son", "daughter"}),
+}
+"""Roles that may be those of one person, and need not."""
+
 PLURALS = {"wives": "wife", "puppies": "puppy", "kitties": "kitty", "bunnies": "bunny", "ponies": "pony",
            "canaries": "canary", "babies": "baby", "children": "child", "grandchildren": "grandchild",
            "budgies": "budgie", "aunties": "auntie"}  # fmt: skip
@@ -129,6 +152,7 @@ KIN_PHRASE = (
 """Somebody of theirs: `my little brother`, `our new cat`."""
 
 _PASSING = re.compile(rf"\b{PASSING} ", re.IGNORECASE)
+_KIN_WORDS = re.compile(rf"(?<![\w-]){KIN_WORD}(?![\w-])", re.IGNORECASE)
 _OWNER = re.compile(r"^(?:my|our|the|your|his|her|their|a|an)\s+", re.IGNORECASE)
 _WHICH = re.compile(rf"^(?:{WHICH}[ -])+(?=\w)", re.IGNORECASE)
 
@@ -159,6 +183,21 @@ def who_is_meant(subject: str) -> str:
         return word
     which = _WHICH.match(word) if word not in KIN else None
     return f"{which.group().strip(' -')} {role}" if which else role
+
+
+def is_kind_of(one: str, other: str) -> bool:
+    """Whether whoever has one role has the other too: a `daughter` is a `child`."""
+    return one == other or one in GENERAL.get(other, ())
+
+
+def may_be_same(one: str, other: str) -> bool:
+    """Whether two roles may be those of one person or animal: `child` and `son`."""
+    return any(is_kind_of(*pair) or pair[1] in MAY_BE.get(pair[0], ()) for pair in ((one, other), (other, one)))
+
+
+def roles_in(text: str) -> set[str]:
+    """The roles of all of whom a text speaks, whoever's they are."""
+    return {role for word in _KIN_WORDS.findall(text) if (role := role_of(word))}
 
 
 def fits_pronoun(phrase: str, pronoun: str) -> bool:

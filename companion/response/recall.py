@@ -16,6 +16,8 @@ from companion.memory.shelf import Found, MemoryShelf, Saying
 from companion.nlu.asked import Asked, what_is_asked
 from companion.nlu.corrections import corrects, is_slip, retracted
 from companion.nlu.dates import spoken
+from companion.nlu.kin import FAMILY, KIN_WORD, PASSING, PETS, is_kind_of, may_be_same, role_of, roles_in
+from companion.nlu.kin import WHICH as WHICH_OF
 from companion.nlu.name_words import is_name, name_stems, written_names
 from companion.nlu.reading import Reading, inert_spaces
 from companion.response.answer import Phrase
@@ -26,6 +28,9 @@ from companion.retrieval.words import content_words, stem, words_of
 
 ANSWERS = 0.75
 """The chance that it was told from which she answers. Below it she says that it was not, and quotes what is nearest."""
+
+NOBODY = 0.3
+"""The most that it can be where it is asked after one of the family, or by a name, of whom nothing near says a word."""
 
 UNSURE = 0.15
 """The chance from which she is not sure that it was not told, and says so."""
@@ -101,6 +106,9 @@ WHICH = re.compile(r"\b(?:which|who)(?='?s?\b)", re.IGNORECASE)
 WHO = re.compile(r"\bwho(?:m|se|'?s)?\b", re.IGNORECASE)
 SOMEBODY = re.compile(r"\b(?:he|she|him|her|they|them)\b", re.IGNORECASE)
 """What asks for somebody, and what may stand for the one: "i still don't like him but he did fix the roof"."""
+
+OF_FAMILY = re.compile(rf"\b(?:my|our)(?: (?:{WHICH_OF}|{PASSING}))*[ -]{KIN_WORD}(?![\w-])", re.IGNORECASE)
+"""One of the person's family, or an animal of theirs."""
 
 PAIR = re.compile(r"\b(?:both|two|twins?)\b", re.IGNORECASE)
 """What is said of all of them."""
@@ -226,6 +234,8 @@ class Recall:
         if named := self._somebody_named(whose, reading, phrase, now, withheld):
             return named
         candidates = recollection.candidates
+        if is_of_nobody(reading.text, candidates):
+            recollection = replace(recollection, told=min(recollection.told, NOBODY))
         if OWN_NAME.search(reading.text):
             candidates = tuple(each for each in candidates if not self._names_another(whose, each))
         if not candidates or recollection.told < NEAR:
@@ -269,7 +279,7 @@ class Recall:
             and not fact.is_negated
             and fact.saying not in withheld
             and wanted
-            and wanted <= {stem(word) for word in words_of(fact.subject)}
+            and (wanted <= {stem(word) for word in words_of(fact.subject)} or is_role_of(role["who"], fact))
         ]
         named = {fact.value.lower(): fact for fact in facts}
         if len(named) == 1:
@@ -488,6 +498,22 @@ def are_rivals(one: Candidate, other: Candidate) -> bool:
         or one.found.saying.id in other.overtakes
         or other.found.saying.id in one.overtakes
     )
+
+
+def is_role_of(word: str, fact: Fact) -> bool:
+    """Whether one word for one of the family means the subject of a fact: "kid", of "my daughter"."""
+    role = role_of(word) if len(word.split()) == 1 else ""
+    return bool(role) and is_kind_of(role_of(fact.subject), role)
+
+
+def is_of_nobody(question: str, candidates: Sequence[Candidate]) -> bool:
+    """Whether a question asks after one of the person's family, or after a name, of whom no sentence speaks."""
+    asked = {role_of(match.group()) for match in OF_FAMILY.finditer(question)} & (FAMILY | PETS)
+    names = {stem(name.lower()) for name in written_names(question) if is_name(name)}
+    texts = " ".join(f"{each.found.before} {each.found.saying.text}" for each in candidates)
+    known = roles_in(texts)
+    is_unknown = any(not any(may_be_same(role, other) for other in known) for role in asked)
+    return is_unknown or bool(names - {stem(word) for word in words_of(texts)})
 
 
 def dated(fact: Fact, now: datetime) -> str:
