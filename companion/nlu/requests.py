@@ -154,19 +154,20 @@ class Requests:
         """
         if IDLE.match(text):
             return None
-        plain = _plain_request(text.replace("’", "'"))
+        straight = text.replace("’", "'")
+        plain = _plain_request(straight)
         if plain:
             return plain
-        if TOLD_OF.match(text.replace("’", "'")):
+        if TOLD_OF.match(straight) and not ERASES.search(straight):
             return self._about("know_topic", text, embed, is_sure=True)
         chances = self.chances(text, vector)
         chance = sum(chances.values())
-        if BIDS.match(text.replace("’", "'")):
+        if BIDS.match(straight):
             chances = {each: value for each, value in chances.items() if each.startswith("forget")}
         wish = max(chances, key=lambda each: chances[each])
         if not wish.startswith("forget"):
             least, sure = WISHES_FOR, SURE
-        elif ERASES.search(text.replace("’", "'")):
+        elif ERASES.search(straight):
             least, sure = MAY_WISH, SURE
         else:
             least, sure = SURE, ERASES_UNWORDED

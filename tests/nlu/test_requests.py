@@ -51,6 +51,7 @@ def test_a_wish_without_a_topic_is_of_its_kind(read: Read, text: str, kind: str)
         ("Forget what I said about my job. It was a bad day.", "forget", "my job"),
         ("forget what I said about my uncle", "forget", "my uncle"),
         ("please forget what I told you about my sister", "forget", "my sister"),
+        ("What I told you about the vineyard: please erase it.", "forget", "the vineyard"),
         ("please don't bring up my divorce again", "leave", "my divorce"),
         ("what do you know about my sister?", "know", "my sister"),
         ("Tell me everything I told you about the allotment.", "know", "the allotment"),
