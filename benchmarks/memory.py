@@ -23,6 +23,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -33,6 +34,7 @@ from benchmarks.cases import Case, read_lines
 from companion.database import open_database
 from companion.engine import open_engine
 from companion.home import Home
+from companion.memory.importing import Importer
 from companion.memory.keeping import Keeper, Said
 from companion.memory.log import COMPANION, PERSON, Log, SayingDraft, TurnDraft, Whose
 from companion.memory.shelf import WINDOW, MemoryShelf
@@ -40,13 +42,16 @@ from companion.nlu.viewpoint import as_their_own
 from companion.options import Options
 from companion.response.recall import ANSWERS, Recall
 from companion.retrieval.cross_encoder import load_cross_encoder
-from companion.retrieval.embedding import Vectors
+from companion.retrieval.embedding import Vectors, load_embedder
 from companion.turn.session import Message
 
 GOLD = Path(__file__).parent.parent / "tests" / "gold" / "memory.jsonl"
 WINDOWS = 10
 CATEGORIES = {1: "multi-hop", 2: "temporal", 3: "open-domain", 4: "single-hop", 5: "never said"}
 NOWHERE = Home(Path("/proc/nowhere"), incognito=True)
+IMPORTED = 10_000
+"""Turns that are imported: embedding them takes nearly all of the time."""
+
 LONGEST_REPLY = 1_200
 """Characters: who recites everything remembers nothing."""
 
@@ -61,6 +66,7 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.turns:
         time_a_full_home(chosen.turns)
+        time_an_import(min(chosen.turns, IMPORTED))
     elif chosen.locomo:
         measure_locomo(chosen.locomo)
     else:
@@ -212,6 +218,26 @@ def time_a_full_home(turns: int) -> None:
         spent = spent[1:]  # the first one reads all vectors
         print(f"a reply that recalls: median {np.median(spent):.1f} ms, p95 {np.quantile(spent, 0.95):.1f} ms")
         engine.close()
+
+
+def time_an_import(turns: int) -> None:
+    """Import a file of that many turns into an empty home, and tell what takes how long."""
+    lines = (
+        json.dumps({"conversation": f"c{number // 40}", "role": PERSON, "text": text, "id": str(number),
+                    "time": (datetime(2024, 1, 1) + timedelta(minutes=7 * number)).isoformat()})
+        for number, text in enumerate(some_sentences(turns))
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(Path(folder) / "home")
+        embedder = load_embedder("", None)
+        connection = open_database(home)
+        importer = Importer(connection, MemoryShelf(connection, embedder.dimensions), embedder, "")
+        done = importer.run(BytesIO("\n".join(lines).encode()), "", turns)
+        print(
+            f"importing {done.new} turns: {done.new / done.rest:.0f} a second beside embedding, "
+            f"{done.new / (done.rest + done.embedding):.0f} with it"
+        )
+        connection.close()
 
 
 def fill(connection: sqlite3.Connection, texts: Sequence[str], known: dict[str, Vectors]) -> None:

@@ -46,7 +46,7 @@ AMONG = 0.7
 
 WORTH_READING = (0.2, 0.15)
 """How much a message must seem to ask, or to call for a memory unasked, by its meaning and words alone, before
-sentences are read with it: .997 of the questions of our scripts do, and .62 of their talk
+sentences are read with it: .997 of the questions of our scripts do, and .63 of their talk
 (`benchmarks/fit_recollection.py`)."""
 
 CONTEXT_SHARE = 0.6
