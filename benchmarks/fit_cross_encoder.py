@@ -19,8 +19,8 @@ goes on with the last step from what ships, on some of the scripts: under an hou
 
 prints how what ships answers what was kept back. It was made on pairs as the scripts grew, with more of the new files
 each time, then learned to read sentences together: 1,150 steps of nothing else, on scripts, 1,000 of the last step, and
-with `--on` 1,100 more, the newest files in every second lesson, and with them what asks, and 1,400 more (`--steps 1400`)
-on what was never mentioned.
+with `--on` 1,100 more, the newest files in every second lesson, and with them what asks, and 1,400 more
+(`--steps 1400`) with what was never mentioned.
 """
 
 import argparse
