@@ -19,6 +19,7 @@ from companion.nlu.dates import spoken
 from companion.nlu.kin import FAMILY, KIN_WORD, PASSING, PETS, is_kind_of, may_be_same, role_of, roles_in
 from companion.nlu.kin import WHICH as WHICH_OF
 from companion.nlu.name_words import is_name, name_stems, written_names
+from companion.nlu.question import is_question
 from companion.nlu.reading import Reading, inert_spaces
 from companion.response.answer import Phrase
 from companion.response.recollection import RIVAL, Candidate, Recollection, Recollector, in_context
@@ -189,7 +190,7 @@ class Recall:
     def introduced(self, whose: Whose, reading: Reading, before: Reading | None, phrase: Phrase) -> Reply | None:
         """What she says to a message that tells what to call the person, and nothing else; None to any other."""
         words = set(content_words(reading.text)) - INTRODUCES
-        if reading.care or not 0 < len(words) <= LONGEST_NAME:
+        if reading.care or is_question(reading.text) or not 0 < len(words) <= LONGEST_NAME:
             return None
         from companion.nlu.facts import facts_in
 
